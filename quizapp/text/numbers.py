@@ -1,0 +1,70 @@
+"""Numbers as a learner reads them, and may type them back."""
+
+from collections.abc import Callable, Sequence
+from typing import Union
+
+Value = Union[bool, int, float, str, Sequence["Value"]]
+
+LARGEST_PLAIN = 1e15  # every integer below it is exact in a float, and 16 digits are the most an eye will count
+
+
+def shown(value: Value, decimals: int | None = None) -> str:
+    """Text of a value: whole floats without ".0", floats by their shortest digits, lists in brackets.
+
+    `decimals` rounds half to even on those shortest digits and keeps its zeros.
+
+    >>> shown(1216), shown(0.25), shown([[0.1, 0.2], [3.0, -0.0]]), shown(1.2e-8), shown(0.5, decimals=2)
+    ('1216', '0.25', '[[0.1, 0.2], [3, 0]]', '1.2e-08', '0.50')
+    """
+    return _nested(value, _shortest if decimals is None else lambda x: _rounded(x, decimals))
+
+
+def significant(value: Value, digits: int = 6) -> str:
+    """Text of a value to `digits` significant digits, as a worked solution shows it: no trailing zeros.
+
+    Integers, and the integer part of a float below 10^15, are never rounded away.
+
+    >>> significant(0.1 + 0.2), significant(2 / 3, 3), significant(61100840), significant(1234567.8)
+    ('0.3', '0.667', '61100840', '1234568')
+    """
+    return _nested(value, lambda x: _significant(x, digits))
+
+
+def _nested(value: Value, text: Callable[[int | float], str]) -> str:
+    if isinstance(value, bool | str):
+        return str(value)
+    if isinstance(value, int | float):
+        return text(value)
+    return "[" + ", ".join(_nested(entry, text) for entry in value) + "]"
+
+
+def _shortest(x: int | float) -> str:
+    if isinstance(x, int):
+        return str(x)
+    if x == 0:
+        return "0"
+    digits = float.__repr__(x).removesuffix(".0")
+    if LARGEST_PLAIN <= abs(x) < 1e16:  # repr itself goes over to an exponent only at 1e16
+        sign, digits = ("-", digits[1:]) if x < 0 else ("", digits)
+        rest = digits[1:].replace(".", "").rstrip("0")
+        return f"{sign}{digits[0]}{'.' if rest else ''}{rest}e+15"
+    return digits
+
+
+def _rounded(x: int | float, decimals: int) -> str:
+    from decimal import ROUND_HALF_EVEN, Context, Decimal  # 1 ms of import that Home does not need
+
+    exact = Decimal(x if isinstance(x, int) else float.__repr__(x))
+    if not exact.is_finite():
+        return _shortest(x)
+    # 1e308 to 60 decimals still fits; the default context of 28 digits would refuse it.
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN, Context(prec=400))
+    return f"{abs(rounded) if rounded == 0 else rounded:f}"
+
+
+def _significant(x: int | float, digits: int) -> str:
+    if isinstance(x, int):
+        return str(x)
+    if 10.0**digits <= abs(x) < LARGEST_PLAIN:
+        return f"{x:.0f}"
+    return "0" if x == 0 else f"{x:.{digits}g}"

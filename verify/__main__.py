@@ -1,0 +1,131 @@
+"""``python -m verify list | run NAME key=value… | crosscheck [NAME…]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from verify import registry
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status 0, 1 where a check failed, 2 where something asked for is not here or not known."""
+    parser = argparse.ArgumentParser(
+        prog="python -m verify", description="Executable reference implementations."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="list | run | crosscheck")
+    commands.add_parser("list", help="every formula with its steps, mistakes and source")
+    one = commands.add_parser("run", help="compute one formula and print its steps")
+    one.add_argument("name")
+    one.add_argument(
+        "inputs", nargs="*", metavar="key=value", help="a number, a list such as [0.1,0.2] or a word"
+    )
+    cross = commands.add_parser("crosscheck", help="every formula against its independent second way")
+    cross.add_argument(
+        "names", nargs="*", metavar="NAME", help="formulas or fields; all of them without a name"
+    )
+    cross.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    cross.add_argument("--dtype", choices=["float64", "float32"], default="float64")
+    cross.add_argument("--cases", type=int, default=200, help="random inputs a formula (default 200)")
+    cross.add_argument("--seed", type=int, default=20)
+    cross.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    options = parser.parse_args(argv)
+    try:
+        if options.command == "list":
+            return print_list()
+        if options.command == "run":
+            return print_run(options.name, options.inputs)
+        return print_crosscheck(options)
+    except registry.UnknownName as error:
+        print(f"{error}; known: {', '.join(error.known)}", file=sys.stderr)
+        return 2
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def print_list() -> int:
+    for name in registry.names():
+        made = registry.formula(name)
+        print(f"{name}({', '.join(i.name for i in made.inputs)}) -> {', '.join(s.name for s in made.steps)}")
+        print(f"    {made.title}. {made.source}")
+        if made.mistakes:
+            print(f"    mistakes: {', '.join(made.mistakes)}")
+    return 0
+
+
+def print_run(name: str, pairs: Sequence[str]) -> int:
+    made = registry.formula(name)
+    inputs = dict(read_pair(pair) for pair in pairs)
+    found = made(**inputs)
+    print(made.doc.splitlines()[0])
+    for step in made.steps:
+        print(f"{step.name:>12} = {found[step.name]}")
+    return 0
+
+
+def read_pair(pair: str) -> tuple[str, Any]:
+    """``key=value`` with a JSON value, or a bare word; ValueError says what is wrong."""
+    key, equals, text = pair.partition("=")
+    if not equals or not key:
+        raise ValueError(f"'{pair}' is not of the form key=value")
+    try:
+        return key, json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        if text.replace("_", "").isalnum() and not text[0].isdigit():
+            return key, text
+        raise ValueError(f"'{text}' is neither a number, a list such as [0.1,0.2] nor a word") from None
+
+
+def print_crosscheck(options: argparse.Namespace) -> int:
+    from verify.backends import BackendMissing
+    from verify.crosscheck import crosscheck
+
+    if options.cases < 1:
+        raise ValueError("--cases is at least 1")
+    reports = []
+    try:
+        for report in crosscheck(
+            expanded(options.names), options.device, options.dtype, options.cases, options.seed
+        ):
+            reports.append(report)
+            if not options.json:
+                verdict = "ok" if report.passed else f"FAILED: {report.failure}"
+                print(
+                    f"{report.formula:28} {report.backend:20} {report.cases:5} cases  "
+                    f"abs {report.largest_absolute:8.1e}  rel {report.largest_relative:8.1e}  {verdict}",
+                    flush=True,
+                )
+    except BackendMissing as error:
+        print(error, file=sys.stderr)
+        return 2
+    failed = [r for r in reports if not r.passed]
+    if options.json:
+        verdict = "failed" if failed else "ok"
+        print(
+            json.dumps(
+                {"verdict": verdict, "reports": [asdict(r) | {"passed": r.passed} for r in reports]}, indent=1
+            )
+        )
+    else:
+        print(f"{len(reports) - len(failed)} of {len(reports)} passed")
+    return 1 if failed else 0
+
+
+def expanded(names: Sequence[str]) -> list[str]:
+    """Formula names; the name of a field stands for all of its formulas. All of them where none is given."""
+    every = registry.names()
+    if not names:
+        return every
+    found: list[str] = []
+    for name in names:
+        found += [n for n in every if n.startswith(f"{name}.")] if name in registry.fields() else [name]
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

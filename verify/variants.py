@@ -1,0 +1,201 @@
+"""One question's space evaluated in bulk: parameters, steps, key, live and muted mistakes, what may be offered.
+
+The one place where the rule stands by which a variant is offered or refused; a study session asks it about one
+variant, a sweep about millions. A question comes in as plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from verify.backends import Backend, evaluate, numpy_backend
+from verify.registry import Formula, formula
+from verify.spaces import Numbers, Space, Tensor, Words, draw
+
+ATTEMPTS = 1000
+FEWEST_MISTAKES = 2
+# A mistake closer to the key than twice the tolerance could be graded right after the learner's own rounding.
+MARGIN = 2.0
+
+
+class NoVariant(ValueError):
+    """No variant of the space may be offered; the text says which rules refused them."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """What verify needs to know of a numeric question."""
+
+    question: str
+    compute: str
+    asked: str
+    at: int = -1
+    axes: Mapping[str, Any] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
+    relative: float = 1e-3
+    absolute: float = 0.0
+    mistakes: Mapping[str, bool | None] = field(default_factory=dict)
+    """Mistake name -> whether it must differ (None: as the formula says)."""
+
+    @property
+    def formula(self) -> Formula:
+        return formula(self.compute)
+
+    @property
+    def space(self) -> Space:
+        own = [*self.where, *(w for w in self.formula.where if w not in self.where)]
+        return Space.parse(self.axes, own)
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A batch of variants; arrays lead with the batch axis. ``refused`` maps a reason to the variants it refuses."""
+
+    params: dict[str, Any]
+    steps: dict[str, Any]
+    key: Any
+    mistakes: dict[str, Any]
+    muted: dict[str, Any]
+    refused: dict[str, Any]
+    offered: Any
+
+
+def at_time(template: Template, values: Any) -> Any:
+    """The asked step without its time axis, where the formula has one."""
+    step = template.formula.step(template.asked)
+    return values[:, template.at] if template.formula.over in step.shape else values
+
+
+def evaluate_batch(template: Template, indices: Sequence[int], backend: Backend | None = None) -> Evaluated:
+    """Everything about the variants ``indices``, which must share their structural axes (see `Space.chunk`)."""
+    backend = backend or numpy_backend()
+    made, space = template.formula, template.space
+    params = parameters(template, space, indices, backend)
+    allowed = space.allows(params)
+    with np.errstate(all="ignore"):
+        steps = evaluate(backend, made, params)
+        key = at_time(template, steps[template.asked])
+        mistakes = {
+            name: at_time(
+                template, made.mistakes[name].body(backend.xp, **inputs_of(made, params))[template.asked]
+            )
+            for name in template.mistakes
+        }
+    return judge(template, params, steps, key, mistakes, allowed, backend)
+
+
+def judge(
+    template: Template,
+    params: dict[str, Any],
+    steps: dict[str, Any],
+    key: Any,
+    mistakes: dict[str, Any],
+    allowed: Any,
+    backend: Backend,
+) -> Evaluated:
+    """Which mistakes are muted and which variants are refused, and why."""
+    xp, made = backend.xp, template.formula
+    exact = made.step(template.asked).kind == "int"
+    everywhere = xp.ones(key.shape[0], dtype=xp.bool, device=backend.device)
+    finite = everywhere if exact else over_entries(xp, xp.all, xp.isfinite(key))
+    refused = {"conditions": ~(everywhere & allowed), "not finite": ~finite}
+    live_count = xp.zeros(key.shape[0], dtype=xp.int64, device=backend.device)
+    muted = {}
+    for name, wrong in mistakes.items():
+        muted[name] = ~differs(xp, wrong, key, exact, template)
+        live_count = live_count + xp.astype(~muted[name], xp.int64)
+        must = template.mistakes[name]
+        if made.mistakes[name].must_differ if must is None else must:
+            refused[f"'{name}' coincides"] = muted[name]
+    if mistakes:
+        refused["too few live mistakes"] = live_count < min(FEWEST_MISTAKES, len(mistakes))
+    offered = everywhere
+    for reason in refused.values():
+        offered = offered & ~reason
+    return Evaluated(params, steps, key, mistakes, muted, refused, offered)
+
+
+def differs(xp: Any, wrong: Any, key: Any, exact: bool, template: Template) -> Any:
+    """True where a wrong value lies clearly outside the key's tolerance in at least one entry, or is not finite."""
+    if exact:
+        return over_entries(xp, xp.any, wrong != key)
+    bound = MARGIN * (template.absolute + template.relative * xp.abs(key))
+    return over_entries(xp, xp.any, ~(xp.abs(wrong - key) <= bound))
+
+
+def over_entries(xp: Any, reduce: Any, values: Any) -> Any:
+    """Reduces everything but the batch axis."""
+    return reduce(values, axis=tuple(range(1, values.ndim))) if values.ndim > 1 else values
+
+
+def inputs_of(made: Formula, params: Mapping[str, Any]) -> dict[str, Any]:
+    return {one.name: params[one.name] for one in made.inputs}
+
+
+def parameters(template: Template, space: Space, indices: Sequence[int], backend: Backend) -> dict[str, Any]:
+    """The formula's inputs for a batch of variants, as arrays of the backend."""
+    made = template.formula
+    index = backend.array(indices, "int")
+    digits = space.digits(index)
+    params: dict[str, Any] = {}
+    for name, axis in space.axes:
+        kind = made.input(name).kind
+        if isinstance(axis, Words):
+            value = axis.values[int(digits[name][0])]
+            params[name] = value if kind == "choice" else _repeated(value, index, backend, kind)
+        elif isinstance(axis, Numbers):
+            params[name] = _scaled(digits[name], axis, backend, kind)
+        else:
+            params[name] = _tensor(digits[name], axis, backend, kind)
+    for name, value in template.given.items():
+        kind = made.input(name).kind
+        params[name] = value if kind == "choice" else _repeated(value, index, backend, kind)
+    return params
+
+
+def _scaled(digits: Any, axis: Numbers, backend: Backend, kind: str) -> Any:
+    whole = backend.xp.take(backend.array(axis.integers, "int"), digits)
+    if kind == "int":
+        return whole
+    # Divided in float64 wherever it runs, so that 3 / 10 is the float that '0.3' reads as.
+    exact = backend.xp.astype(whole, backend.xp.float64) / 10**axis.decimals
+    return backend.xp.astype(exact, backend.real)
+
+
+def _tensor(digits: Any, axis: Tensor, backend: Backend, kind: str) -> Any:
+    entries = [_scaled(d, axis.entry, backend, kind) for d in axis.entry_digits(digits)]
+    stacked = backend.xp.stack(entries, axis=1)
+    return backend.xp.reshape(stacked, (stacked.shape[0], *axis.shape))
+
+
+def _repeated(value: Any, index: Any, backend: Backend, kind: str) -> Any:
+    one = backend.array(value, kind)
+    return backend.xp.broadcast_to(one, (index.shape[0], *one.shape))
+
+
+def offered_at(template: Template, n: int, previous: int | None = None) -> tuple[int, int, Evaluated]:
+    """(variant, attempt, its evaluation) for the n-th showing: the first draw that is offered and not ``previous``.
+
+    Raises NoVariant where none of a thousand draws may be offered.
+    """
+    space = template.space
+    reasons: set[str] = set()
+    alone = space.size == 1
+    for attempt in range(ATTEMPTS):
+        index = draw(template.question, n, attempt, space.size)
+        if index == previous and not alone:
+            continue
+        found = evaluate_batch(template, [index])
+        if bool(found.offered[0]):
+            return index, attempt, found
+        reasons |= {reason for reason, hit in found.refused.items() if bool(hit[0])}
+        if alone:
+            break
+    raise NoVariant(
+        f"{template.question}: no variant can be offered ({', '.join(sorted(reasons)) or 'only one'})"
+    )
