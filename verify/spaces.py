@@ -209,20 +209,20 @@ def _folded(flat: list[Any], shape: Sequence[int]) -> list[Any]:
 
 
 def _axis(name: str, definition: Any) -> Axis:
-    if isinstance(definition, list):
-        return _listed(name, definition)
+    if isinstance(definition, list | tuple):
+        return _listed(name, list(definition))
     if not isinstance(definition, dict):
         raise SpaceError(name, "an axis is a list such as [3, 5, 7] or a mapping such as {from: 1, to: 9}")
     if "structural" in definition:
         _only(name, definition, {"structural"})
         values = definition["structural"]
-        if not isinstance(values, list) or not values:
+        if not isinstance(values, list | tuple) or not values:
             raise SpaceError(name, "'structural' holds a list of values")
         return Words(tuple(values))
     if "shape" in definition:
         _only(name, definition, {"shape", "from", "to", "step", "values", "draws"})
         shape, draws = definition["shape"], definition.get("draws")
-        if not isinstance(shape, list) or not shape or any(type(n) is not int or n < 1 for n in shape):
+        if not isinstance(shape, list | tuple) or not shape or any(type(n) is not int or n < 1 for n in shape):
             raise SpaceError(name, "'shape' is a list of positive integers")
         if draws is not None and (type(draws) is not int or not 1 <= draws <= 2**31):
             raise SpaceError(name, "'draws' is an integer from 1 to 2147483648")
@@ -233,7 +233,7 @@ def _axis(name: str, definition: Any) -> Axis:
     return _range(name, definition)
 
 
-def _listed(name: str, values: list[Any]) -> Axis:
+def _listed(name: str, values: Sequence[Any]) -> Axis:
     if not values:
         raise SpaceError(name, "the list is empty")
     if all(isinstance(v, str | bool) for v in values):
@@ -246,7 +246,7 @@ def _listed(name: str, values: list[Any]) -> Axis:
 
 
 def _numbers(name: str, values: Any) -> Numbers:
-    if not isinstance(values, list) or not values:
+    if not isinstance(values, list | tuple) or not values:
         raise SpaceError(name, "needs a list of numbers")
     exact = [_decimal(name, v) for v in values]
     decimals = max(_places(v) for v in exact)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ class Template:
     given: Mapping[str, Any] = field(default_factory=dict)
     relative: float = 1e-3
     absolute: float = 0.0
+    """The tolerance of a real key is the wider of the two."""
     mistakes: Mapping[str, bool | None] = field(default_factory=dict)
     """Mistake name -> whether it must differ (None: as the formula says)."""
 
@@ -46,7 +48,7 @@ class Template:
     def formula(self) -> Formula:
         return formula(self.compute)
 
-    @property
+    @cached_property
     def space(self) -> Space:
         own = [*self.where, *(w for w in self.formula.where if w not in self.where)]
         return Space.parse(self.axes, own)
@@ -124,7 +126,7 @@ def differs(xp: Any, wrong: Any, key: Any, exact: bool, template: Template) -> A
     """True where a wrong value lies clearly outside the key's tolerance in at least one entry, or is not finite."""
     if exact:
         return over_entries(xp, xp.any, wrong != key)
-    bound = MARGIN * (template.absolute + template.relative * xp.abs(key))
+    bound = MARGIN * xp.clip(template.relative * xp.abs(key), min=template.absolute)
     return over_entries(xp, xp.any, ~(xp.abs(wrong - key) <= bound))
 
 

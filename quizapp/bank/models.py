@@ -2,93 +2,64 @@
 
 A bank file is a `title` and a list of `questions`; `kind` says which of the seven models a question is.
 Every model is frozen and knows its keys: an unknown key is an error, never ignored. Whatever can be decided by
-looking at one question alone is decided here; what needs the formulas or other questions is in `lint`.
+looking at one question alone is decided here; what needs the formulas or other questions is in `fit` and `lint`.
 """
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Discriminator,
     Field,
     StrictBool,
-    StrictFloat,
     StrictInt,
     StringConstraints,
-    Tag,
     TypeAdapter,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
-from quizapp.text.languages import Language
+from quizapp.bank.axes import Axis, Range, Structural, Tensor, Value
+from quizapp.bank.basics import Common, Erratum, Finite, FormulaName, Kebab, Model, Name, Text, Written
+
+__all__ = [
+    "BLANK",
+    "KINDS",
+    "MODELS",
+    "QUESTION",
+    "Accept",
+    "Axis",
+    "BankFile",
+    "Choice",
+    "Cloze",
+    "Common",
+    "Erratum",
+    "Flashcard",
+    "FollowUp",
+    "Form",
+    "Kebab",
+    "Model",
+    "Multi",
+    "Name",
+    "Numeric",
+    "Open",
+    "Option",
+    "Ordering",
+    "Question",
+    "Range",
+    "Slip",
+    "Structural",
+    "Tensor",
+    "Text",
+    "Tolerance",
+    "Unit",
+    "Value",
+    "Written",
+    "Wrong",
+]
 
 BLANK = "____"
-KINDS = ("flashcard", "choice", "multi", "cloze", "ordering", "numeric", "open")
-
-Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=80)]
-Erratum = Annotated[str, StringConstraints(pattern=r"^E-[A-Z]+-[0-9]+$")]
-SourceRef = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}:[0-9a-z.]+$")]
-Written = Annotated[str, StringConstraints(pattern=r"\S")]
-Finite = Annotated[StrictFloat, Field(allow_inf_nan=False)]
-Scale = Annotated[StrictInt, Field(ge=1, le=5)]
-
-Scalar = StrictBool | StrictInt | Finite | Written
-Value = (
-    Scalar | tuple[Scalar, ...] | tuple[tuple[Scalar, ...], ...] | tuple[tuple[tuple[Scalar, ...], ...], ...]
-)
-Form = Literal["integer", "real", "vector", "matrix", "shape"]
-
-
-class Model(BaseModel):
-    """Frozen, and closed to keys that it does not name."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=False
-    )
-
-
-class Text(Model):
-    """One text in both languages."""
-
-    en: Written
-    zh: Written
-
-    def text(self, language: Language) -> str:
-        """The text in `language`."""
-        return self.en if language == "en" else self.zh
-
-
-class Common(Model):
-    """What every question has, whatever its kind."""
-
-    id: Kebab
-    topic: Kebab
-    """A topic of content/syllabus.yaml."""
-    ask: Text
-    why: Text
-    """The explanation, shown after the answer."""
-    sources: Annotated[tuple[Written, ...], Field(min_length=1)]
-    """Citations a reader can follow, such as "arXiv:1412.6980, Algorithm 1"."""
-    source_refs: tuple[SourceRef, ...] = ()
-    """The sections of the source documents that the question answers, such as "001:2.4"."""
-    difficulty: Scale
-    frequency: Scale
-    """How often interviewers ask it: 1 rarely, 5 nearly always."""
-    tags: tuple[Kebab, ...] = ()
-    hints: Annotated[tuple[Text, ...], Field(max_length=3)] = ()
-    errata: tuple[Erratum, ...] = ()
-    """Only where no option, mistake or wrong statement can carry the id."""
-    was: tuple[Kebab, ...] = ()
-    """Ids this question had before; its history follows it."""
-    as_of: date | None = None
-    """The day of what ages: model configurations, names of an API."""
 
 
 class Flashcard(Common):
@@ -202,25 +173,7 @@ class Ordering(Common):
         return lines
 
 
-class Range(Model):
-    """An axis of numbers; with a shape, a tensor of which every entry is drawn from the range."""
-
-    model_config = ConfigDict(serialize_by_alias=True)
-
-    start: Annotated[StrictInt | Finite, Field(alias="from")]
-    to: StrictInt | Finite
-    step: StrictInt | Finite | None = None
-    shape: Annotated[tuple[Annotated[StrictInt, Field(ge=1)], ...], Field(min_length=1)] | None = None
-    draws: Annotated[StrictInt, Field(ge=1)] | None = None
-    """For a tensor too large to enumerate: how many of it there are."""
-
-
-def _axis_tag(axis: object) -> str:
-    return "range" if isinstance(axis, (dict, Range)) else "values"
-
-
-Values = Annotated[tuple[Scalar, ...], Field(min_length=1)]
-Axis = Annotated[Annotated[Range, Tag("range")] | Annotated[Values, Tag("values")], Discriminator(_axis_tag)]
+Form = Literal["integer", "real", "vector", "matrix", "shape"]
 
 
 class Tolerance(Model):
@@ -251,7 +204,7 @@ class Numeric(Common):
     DEFAULT_TOLERANCE: ClassVar[Tolerance] = Tolerance(rel=1e-3)
 
     kind: Literal["numeric"]
-    compute: Name
+    compute: FormulaName
     """A formula of verify.registry."""
     asked: Name | None = None
     """The step asked for; the formula's last where absent."""
@@ -266,7 +219,7 @@ class Numeric(Common):
     decimals: Annotated[StrictInt, Field(ge=0, le=12)] | None = None
     """The precision the learner is asked for."""
     unit: Written | None = None
-    mistakes: Mapping[Name, Slip] = {}
+    mistakes: Mapping[Kebab, Slip] = {}
     steps: Mapping[Name, Text] = {}
     """What is said to who stopped at that step."""
     solution: Text | None = None
@@ -282,7 +235,7 @@ class Numeric(Common):
     def axes(self) -> dict[str, object]:
         """The space as plain data, as `verify.spaces.Space.parse` takes it."""
         return {
-            name: axis.model_dump(by_alias=True, exclude_none=True) if isinstance(axis, Range) else list(axis)
+            name: list(axis) if isinstance(axis, tuple) else axis.model_dump(by_alias=True, exclude_none=True)
             for name, axis in self.space.items()
         }
 
@@ -348,6 +301,16 @@ class Open(Common):
         return followups
 
 
+MODELS: Mapping[str, type[Common]] = {
+    "flashcard": Flashcard,
+    "choice": Choice,
+    "multi": Multi,
+    "cloze": Cloze,
+    "ordering": Ordering,
+    "numeric": Numeric,
+    "open": Open,
+}
+KINDS = tuple(MODELS)
 Question = Flashcard | Choice | Multi | Cloze | Ordering | Numeric | Open
 QUESTION: TypeAdapter[Question] = TypeAdapter(Annotated[Question, Field(discriminator="kind")])
 

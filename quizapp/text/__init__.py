@@ -1,1 +1,4 @@
-"""From content to what a terminal shows: Markdown and TeX subsets, both languages, wrapping. A leaf: imports no other room."""
+"""From content to what a terminal shows: both languages, Markdown and TeX subsets, wrapping.
+
+A leaf: it imports no other room, and only `wrap` anything beyond the standard library.
+"""

@@ -1,11 +1,11 @@
 """Numbers as a learner reads them, and may type them back."""
 
 from collections.abc import Callable, Sequence
-from typing import Union
 
-Value = Union[bool, int, float, str, Sequence["Value"]]
+Value = bool | int | float | str | Sequence["Value"]
 
-LARGEST_PLAIN = 1e15  # every integer below it is exact in a float, and 16 digits are the most an eye will count
+# Every integer below it is exact in a float, and 16 digits are the most an eye will count.
+LARGEST_PLAIN = 1e15
 
 
 def shown(value: Value, decimals: int | None = None) -> str:
@@ -65,6 +65,7 @@ def _rounded(x: int | float, decimals: int) -> str:
 def _significant(x: int | float, digits: int) -> str:
     if isinstance(x, int):
         return str(x)
-    if 10.0**digits <= abs(x) < LARGEST_PLAIN:
+    text = f"{x:.{digits}g}"
+    if "e+" in text and abs(x) < LARGEST_PLAIN:
         return f"{x:.0f}"
-    return "0" if x == 0 else f"{x:.{digits}g}"
+    return "0" if x == 0 else text

@@ -34,7 +34,9 @@ class Phrase:
 
     def placeholders(self, language: Language = "en") -> frozenset[str]:
         """The names between braces in one language's template."""
-        return frozenset(name for _, name, _, _ in Formatter().parse(self.template(language)) if name is not None)
+        return frozenset(
+            name for _, name, _, _ in Formatter().parse(self.template(language)) if name is not None
+        )
 
     def fill(self, **values: Filling) -> "Said":
         """The phrase with its values; a missing or unknown name is an error here, not when it is drawn."""
@@ -55,7 +57,9 @@ class Said:
     values: tuple[tuple[str, Filling], ...] = ()
 
     def text(self, language: Language) -> str:
-        return self.phrase.template(language).format(**{name: _readable(v, language) for name, v in self.values})
+        return self.phrase.template(language).format(
+            **{name: _readable(v, language) for name, v in self.values}
+        )
 
 
 class _Float(float):

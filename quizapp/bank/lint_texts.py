@@ -1,0 +1,127 @@
+"""Rules for every text of a question: both languages say the same, and a terminal can show it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from quizapp.bank.models import Model, Question, Text
+from quizapp.bank.problems import Found, Loc
+from quizapp.text.prose import render
+
+_NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_WORDS_IN_TEX = re.compile(r"\\(?:text|mathrm|operatorname)\*?\s*\{[^{}]*\}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CHINESE_SIGNS = re.compile(r"[，。；：、？！“”《》【】（）]")
+# A small number may be a word in one language: "one bias" is "1 个偏置", "both axes" are "两个方向".
+_ENGLISH_NUMBERS = [
+    "zero|no|none|zeroth",
+    "one|once|single|first",
+    "two|twice|both|half|second|double|pair",
+    "three|third",
+    "four|fourth|quarter",
+    "five|fifth",
+    "six|sixth",
+    "seven|seventh",
+    "eight|eighth",
+    "nine|ninth",
+    "ten|tenth",
+]
+_CHINESE_NUMBERS = ["零〇无", "一单首", "二两双半", "三", "四", "五", "六", "七", "八", "九", "十"]
+_ENGLISH_WORD = re.compile(r"\b[a-z]{3,}\b")
+
+
+def texts(model: Model, loc: Loc = ()) -> Iterator[tuple[Loc, Text]]:
+    """Every bilingual text below a model, with its place."""
+    for name in type(model).model_fields:
+        yield from _texts_in(getattr(model, name), (*loc, name))
+
+
+def _texts_in(value: object, loc: Loc) -> Iterator[tuple[Loc, Text]]:
+    if isinstance(value, Text):
+        yield loc, value
+    elif isinstance(value, Model):
+        yield from texts(value, loc)
+    elif isinstance(value, tuple):
+        for place, one in enumerate(value):
+            yield from _texts_in(one, (*loc, place))
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _texts_in(one, (*loc, key))
+
+
+def text_rules(question: Question) -> Iterator[Found]:
+    for loc, text in texts(question):
+        yield from both_languages(loc, text)
+        yield from characters(loc, text)
+        yield from maths(loc, text)
+
+
+def both_languages(loc: Loc, text: Text) -> Iterator[Found]:
+    """The same numbers, the same formulas, each language its own words."""
+    english, chinese = _numbers(text.en), _numbers(text.zh)
+    yield from _differing(
+        loc, "numbers", english - chinese - _said(text.zh), chinese - english - _said(text.en)
+    )
+    english, chinese = _formulas(text.en), _formulas(text.zh)
+    yield from _differing(loc, "formulas", english - chinese, chinese - english)
+    words = _words(text.en)
+    if _HAN.search(words) or _CHINESE_SIGNS.search(words):
+        yield Found((*loc, "en"), "the English text holds Chinese characters or punctuation")
+    if not _HAN.search(text.zh) and len(_ENGLISH_WORD.findall(_words(text.zh))) > 2:
+        yield Found((*loc, "zh"), "the Chinese text is still in English")
+
+
+def _differing(loc: Loc, what: str, english: set[str], chinese: set[str]) -> Iterator[Found]:
+    only = [(english, "'en'"), (chinese, "'zh'")]
+    said = "; ".join(f"{', '.join(sorted(some))} only in {language}" for some, language in only if some)
+    if said:
+        yield Found(loc, f"the {what} of the two languages differ: {said}")
+
+
+def _said(source: str) -> set[str]:
+    """The numbers to ten that the text has as words, in whichever language."""
+    words = _words(source)
+    english = {str(n) for n, said in enumerate(_ENGLISH_NUMBERS) if re.search(rf"\b({said})\b", words, re.I)}
+    return english | {str(n) for n, said in enumerate(_CHINESE_NUMBERS) if re.search(f"[{said}]", words)}
+
+
+def _numbers(source: str) -> set[str]:
+    words = unicodedata.normalize("NFKC", _words(source, with_code=True))
+    return {number.replace(",", "") for number in _NUMBER.findall(words)}
+
+
+def _formulas(source: str) -> set[str]:
+    """The formulas as they are drawn, without the words in them, which belong to a language."""
+    prose = render(_WORDS_IN_TEX.sub("", source))
+    drawn = (span.text for block in prose.blocks for span in block.spans if span.style == "math")
+    return {one for formula in drawn if (one := re.sub(r"\s", "", formula))}
+
+
+def _words(source: str, with_code: bool = False) -> str:
+    """The text without its formulas, and without its code unless that is wanted."""
+    left_out = {"math"} if with_code else {"math", "code"}
+    spans = (span for block in render(source).blocks for span in block.spans)
+    return " ".join(span.text for span in spans if span.style not in left_out)
+
+
+def characters(loc: Loc, text: Text) -> Iterator[Found]:
+    """Nothing that a screen cannot show, or that would turn its text about."""
+    for language in ("en", "zh"):
+        for character in text.text(language):
+            if character != "\n" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn"):
+                name = unicodedata.name(character, "a control character")
+                yield Found((*loc, language), f"the invisible character U+{ord(character):04X} ({name})")
+                break
+
+
+def maths(loc: Loc, text: Text) -> Iterator[Found]:
+    """Every dollar has its partner, every formula is within the subset that is drawn."""
+    for language in ("en", "zh"):
+        source = text.text(language)
+        spans = [span for block in render(source).blocks for span in block.spans]
+        undrawn = next((span.text for span in spans if span.style == "math" and "\\" in span.text), None)
+        if undrawn is not None:
+            yield Found((*loc, language), f"the formula {undrawn!r} is outside the TeX that can be drawn")
+        dollars = sum(span.text.count("$") for span in spans if span.style != "code")
+        if dollars > source.count("\\$"):
+            yield Found((*loc, language), "a dollar sign without its partner", "write \\$ for a dollar")

@@ -1,0 +1,184 @@
+"""Reads one bank file: every question that can be read, and every problem of the others."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from quizapp.bank.explain import explain
+from quizapp.bank.fit import misfits
+from quizapp.bank.models import MODELS, BankFile, Flashcard, Numeric, Question, Text
+from quizapp.bank.problems import Found, Problem, choose, closest, nearest
+from quizapp.bank.strict_yaml import Document, Places, Refused, read
+from quizapp.bank.syllabus import Syllabus
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The questions of one file, whole."""
+
+    path: Path
+    title: Text
+    questions: tuple[Question, ...]
+    lines: tuple[int, ...]
+    """Where each question begins."""
+
+    @property
+    def group(self) -> str:
+        return self.path.stem
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A question that could be read, and its place in the file's list."""
+
+    place: int
+    line: int
+    question: Question
+
+
+@dataclass
+class Reading:
+    """What came of one file: for `read_bank` all or nothing, for the checks whatever is sound."""
+
+    path: Path
+    document: Document
+    title: Text | None
+    entries: list[Entry]
+    problems: list[Problem]
+    _places: Places | None = None
+
+    @property
+    def places(self) -> Places:
+        """Composed when the first problem asks for it, and once."""
+        if self._places is None:
+            self._places = self.document.places()
+        return self._places
+
+    def problem(self, place: int, found: Found) -> Problem:
+        """What was found in the question at `place` of the list, with its position."""
+        loc = ("questions", place, *found.loc)
+        at = self.places.key(loc) if found.key else self.places.value(loc)
+        return Problem(self.path, at.line, at.column, found.message, found.hint)
+
+
+def read_bank(path: Path, syllabus: Syllabus) -> Bank | list[Problem]:
+    """The bank, or everything wrong with it."""
+    reading = read_all(path, syllabus)
+    if reading.problems or reading.title is None:
+        return reading.problems
+    questions = tuple(entry.question for entry in reading.entries)
+    return Bank(path, reading.title, questions, tuple(entry.line for entry in reading.entries))
+
+
+def read_all(path: Path, syllabus: Syllabus) -> Reading:
+    """Reads on past what is broken, so that one run tells everything."""
+    document = read(path)
+    reading = Reading(path, document, None, [], list(document.problems))
+    root = document.value
+    if isinstance(root, Refused):
+        return reading
+    if not isinstance(root, dict):
+        reading.problems.append(Problem(path, 1, 1, *_not_a_bank(root)))
+        return reading
+    reading.title = _title(reading, root)
+    questions = root.get("questions")
+    if not isinstance(questions, list) or not questions:
+        if "questions" in root and not isinstance(questions, Refused):
+            at = reading.places.value(("questions",))
+            message = "'questions' is a list of questions, with at least one"
+            reading.problems.append(Problem(path, at.line, at.column, message))
+        return _sorted(reading)
+    lines = document.entry_lines.get("questions", [])
+    for place, raw in enumerate(questions):
+        question = _question(reading, place, raw)
+        if question is not None:
+            reading.entries.append(Entry(place, lines[place], question))
+    first: dict[str, int] = {}
+    for entry in reading.entries:
+        line = first.setdefault(entry.question.id, entry.line)
+        if line != entry.line:
+            message = f"the id {entry.question.id!r} is taken by the question on line {line}"
+            reading.problems.append(reading.problem(entry.place, Found(("id",), message)))
+        if entry.question.topic not in syllabus:
+            message = f"unknown topic {entry.question.topic!r}"
+            found = Found(("topic",), message, choose(entry.question.topic, syllabus.by_id))
+            reading.problems.append(reading.problem(entry.place, found))
+    return _sorted(reading)
+
+
+def _sorted(reading: Reading) -> Reading:
+    reading.problems.sort()
+    return reading
+
+
+def _not_a_bank(root: object) -> tuple[str, str]:
+    if root is None:
+        return "the file is empty", "a bank has a title and questions"
+    kind = "a list" if isinstance(root, list) else "a single value"
+    return f"a bank is a mapping with the keys title and questions; this is {kind}", ""
+
+
+def _title(reading: Reading, root: dict[str, Any]) -> Text | None:
+    """Judges the file around its questions, which are judged one by one."""
+    outer = {key: value for key, value in root.items() if key != "questions"}
+    if "questions" in root:
+        outer["questions"] = [_STAND_IN]
+    try:
+        return BankFile.model_validate(outer).title
+    except ValidationError as error:
+        reading.problems += explain(error, BankFile, reading.places, reading.path)
+        return None
+
+
+_STAND_IN = Flashcard(
+    kind="flashcard",
+    id="stand-in",
+    topic="stand-in",
+    ask=Text(en="-", zh="-"),
+    why=Text(en="-", zh="-"),
+    sources=("-",),
+    difficulty=1,
+    frequency=1,
+    answer=Text(en="-", zh="-"),
+)
+
+
+def _question(reading: Reading, place: int, raw: Any) -> Question | None:
+    prefix = ("questions", place)
+    if isinstance(raw, Refused):
+        return None
+    if not isinstance(raw, dict):
+        at = reading.places.value(prefix)
+        reading.problems.append(
+            Problem(reading.path, at.line, at.column, "a question is a mapping", "begin with - id:")
+        )
+        return None
+    kind = raw.get("kind")
+    model = MODELS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        if not isinstance(kind, Refused):
+            reading.problems.append(reading.problem(place, _kind_wanted(raw)))
+        meant = closest(kind, MODELS)
+        if meant is None:
+            return None
+        model, raw = MODELS[meant], {**raw, "kind": meant}  # its other slips are told in the same run
+    try:
+        question: Question = model.model_validate(raw)  # type: ignore[assignment]
+    except ValidationError as error:
+        reading.problems += explain(error, model, reading.places, reading.path, prefix)
+        return None
+    misfitting = list(misfits(question)) if isinstance(question, Numeric) else []
+    reading.problems += (reading.problem(place, found) for found in misfitting)
+    return None if misfitting or kind not in MODELS else question
+
+
+def _kind_wanted(raw: dict[str, Any]) -> Found:
+    hint = f"known: {', '.join(MODELS)}"
+    if "kind" in raw:
+        return Found(("kind",), f"unknown kind {raw['kind']!r}", nearest(raw["kind"], MODELS) or hint)
+    misspelt = closest("kind", raw)
+    if misspelt is not None:
+        return Found((misspelt,), f"unknown key {misspelt!r}", "did you mean 'kind'?", key=True)
+    return Found((), "missing key 'kind'", hint)

@@ -1,0 +1,125 @@
+"""When to ask again: FSRS-6 in whole study days, behind one small adapter round the `fsrs` package.
+
+What the adapter adds: days instead of 24-hour blocks, no learning steps (a failed card comes back within its session,
+which is not the schedule's business), and a spread of our own in place of the package's unseeded one.
+`fsrs` takes 24 ms to import: it waits for the first rating that is asked about.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from quizapp.answers.rating import Rating
+from quizapp.memory.events import Scheduled
+from quizapp.memory.fold import CardState, New, Reviewed, reps
+
+if TYPE_CHECKING:
+    from fsrs import Card
+    from fsrs import Scheduler as Engine
+
+# The defaults of FSRS-6, written down so that an upgrade of the package cannot shift a learner's schedule unnoticed.
+PARAMETERS = (
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
+    1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+)  # fmt: skip
+
+# A hundred years: the longest interval, and the longest wait that is told from a longer one.
+LONGEST = 36_500
+
+_SPREAD = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float(LONGEST), 0.05))
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def elapsed(state: Reviewed, day: int) -> int:
+    """Days since the last rating; a clock set back makes it 0, never less."""
+    return min(max(day - state.last_day, 0), LONGEST)
+
+
+def window(interval: int) -> range:
+    """The days among which an interval is spread, so that cards learned together do not stay together.
+
+    Below 3 days none; from there 1 day to either side, and 15 % of what lies between 2.5 and 7 days, 10 % of what lies
+    between 7 and 20, 5 % of the rest: 3 → 2-4, 10 → 8-12, 30 → 27-33, 100 → 94-106. Never below 2 days.
+    """
+    if interval < 3:
+        return range(interval, interval + 1)
+    delta = 1 + sum(share * max(min(interval, end) - start, 0) for start, end, share in _SPREAD)
+    return range(max(2, round(interval - delta)), min(LONGEST, round(interval + delta)) + 1)
+
+
+def spread(interval: int, card: str, repetition: int) -> int:
+    """The day of the window that this card takes at this repetition: the same on every machine, whenever it is asked.
+
+    The place within the window is the same for all four ratings, so that a better rating never comes back sooner.
+    """
+    days = window(interval)
+    digest = blake2b(f"{card}\0{repetition}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return days[int.from_bytes(digest, "big") * len(days) >> 64]
+
+
+class Scheduler:
+    """FSRS-6 at one desired retention. `preview` is what the buttons show, and what is stored is one of its values."""
+
+    def __init__(self, retention: float = 0.9, parameters: tuple[float, ...] = PARAMETERS) -> None:
+        if not 0 < retention < 1:
+            raise ValueError(f"the desired retention must lie between 0 and 1, got {retention}")
+        self.retention = retention
+        self.parameters = parameters
+        self._decay = -parameters[20]
+        self._factor = 0.9 ** (1 / self._decay) - 1
+
+    def preview(self, state: CardState, day: int, card: str) -> Mapping[Rating, Scheduled]:
+        """What each rating would do to the card today."""
+        return {rating: self.review(state, day, card, rating) for rating in Rating}
+
+    def review(self, state: CardState, day: int, card: str, rating: Rating) -> Scheduled:
+        """What this rating does to the card today: what `preview` said it would."""
+        from fsrs import Rating as EngineRating
+
+        now = _EPOCH + timedelta(days=elapsed(state, day) if isinstance(state, Reviewed) else 0)
+        moved, _ = self._engine.review_card(_engine_card(state), EngineRating(rating), now)
+        assert moved.stability is not None
+        assert moved.difficulty is not None
+        interval = spread((moved.due - now).days, card, reps(state))
+        return Scheduled(interval, moved.stability, moved.difficulty, introduces=isinstance(state, New))
+
+    def retrievability(self, state: Reviewed, day: int) -> float:
+        """The probability that the card is recalled on that day: 0.9 when the elapsed days equal the stability.
+
+        FSRS's forgetting curve R(t, S) = (1 + F·t/S)^-w₂₀ with F such that R(S, S) = 0.9; written here because a queue
+        asks it of thousands of cards, and the package answers only about objects with clock times.
+        """
+        return float((1 + self._factor * elapsed(state, day) / state.stability) ** self._decay)
+
+    @cached_property
+    def _engine(self) -> "Engine":
+        from fsrs import Scheduler as Engine
+
+        return Engine(
+            parameters=self.parameters,
+            desired_retention=self.retention,
+            learning_steps=(),
+            relearning_steps=(),
+            maximum_interval=LONGEST,
+            enable_fuzzing=False,
+        )
+
+
+def _engine_card(state: CardState) -> "Card":
+    """The package's card, last reviewed at our epoch. Given id and due date it neither sleeps nor reads a clock."""
+    from fsrs import Card, State
+
+    match state:
+        case New():
+            return Card(card_id=0, state=State.Learning, due=_EPOCH)
+        case Reviewed(stability=stability, difficulty=difficulty):
+            return Card(
+                card_id=0,
+                state=State.Review,
+                stability=stability,
+                difficulty=difficulty,
+                due=_EPOCH,
+                last_review=_EPOCH,
+            )

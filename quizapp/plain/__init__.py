@@ -1,0 +1,1 @@
+"""The study session line by line, for pipes and screen readers."""

@@ -1,0 +1,1 @@
+"""A study session as a pure state machine (events in, state out), and the desk that binds it to the disk."""

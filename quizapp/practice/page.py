@@ -1,0 +1,176 @@
+"""What is to be seen of a session at one moment, in one language: the same for the screen and for the plain front end.
+
+Everything here is `Prose`: content and typed text have gone through the one door and are markup no more.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from quizapp.answers.grade import Grade
+from quizapp.answers.rating import Rating
+from quizapp.bank.models import Choice, Cloze, Flashcard, Numeric, Question
+from quizapp.keys.fill import fill
+from quizapp.keys.solution import final_value, solution
+from quizapp.keys.variant import Variant
+from quizapp.memory.events import Answered
+from quizapp.practice import phrases
+from quizapp.practice.expects import expected
+from quizapp.practice.marking import GAVE_UP
+from quizapp.practice.order import shown_order
+from quizapp.text.languages import Language
+from quizapp.text.prose import Prose, render, verbatim
+
+Tone = Literal["right", "slip", "wrong", "neutral"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option as shown; ``place`` is where its author put it and what the log keeps."""
+
+    place: int
+    text: Prose
+    right: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it."""
+
+    heading: str
+    body: Prose
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a judged answer shows: how it went, then the sections in order."""
+
+    tone: Tone
+    headline: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A question as it is shown, with its feedback once it is answered."""
+
+    kind: str
+    kind_name: str
+    topic: str
+    ask: Prose
+    expects: str
+    options: tuple[Option, ...]
+    hints: tuple[Section, ...]
+    hints_left: int
+    feedback: Feedback | None
+
+
+def page_of(
+    question: Question,
+    variant: Variant | None,
+    n: int,
+    hints: int,
+    topic: str,
+    language: Language,
+    marked: tuple[Answered, Grade | None] | None = None,
+) -> Page:
+    """The page of a question at its n-th showing, with ``hints`` hints open."""
+    said = _sayer(question, variant, language)
+    return Page(
+        kind=question.kind,
+        kind_name=phrases.KINDS[question.kind].text(language),
+        topic=topic,
+        ask=said(question.ask.text(language)),
+        expects=expected(question, variant).text(language),
+        options=_options(question, n, said, language),
+        hints=tuple(
+            Section(phrases.HINT.fill(number=i + 1).text(language), said(hint.text(language)))
+            for i, hint in enumerate(question.hints[:hints])
+        ),
+        hints_left=max(0, len(question.hints) - hints),
+        feedback=None if marked is None else _feedback(question, variant, *marked, said, language),
+    )
+
+
+Say = Callable[[str], Prose]
+
+
+def _sayer(question: Question, variant: Variant | None, language: Language) -> Say:
+    if isinstance(question, Numeric) and variant is not None:
+        return lambda text: render(fill(text, question, variant))
+    return render
+
+
+def _options(question: Question, n: int, said: Say, language: Language) -> tuple[Option, ...]:
+    if not isinstance(question, Choice):
+        return ()
+    return tuple(
+        Option(place, said(question.options[place].text.text(language)), question.options[place].key)
+        for place in shown_order(question.id, n, len(question.options))
+    )
+
+
+def _feedback(
+    question: Question,
+    variant: Variant | None,
+    answered: Answered,
+    grade: Grade | None,
+    said: Say,
+    language: Language,
+) -> Feedback:
+    tone, headline = _headline(answered, language)
+    sections = []
+    if grade is not None and grade.diagnosis is not None:
+        sections.append(Section("", said(grade.diagnosis.says.text(language))))
+    if answered.raw and not isinstance(question, Choice):
+        sections.append(Section(phrases.YOUR_ANSWER.text(language), verbatim(answered.raw)))
+    sections.append(Section(phrases.THE_ANSWER.text(language), _answer(question, variant, said, language)))
+    sections.append(Section(phrases.WHY.text(language), said(question.why.text(language))))
+    if isinstance(question, Numeric) and variant is not None:
+        worked = render(solution(question, variant, language))
+        sections.append(Section(phrases.STEP_BY_STEP.text(language), worked))
+    sources = Prose(tuple(block for source in question.sources for block in render(f"- {source}").blocks))
+    sections.append(Section(phrases.SOURCES.text(language), sources))
+    return Feedback(tone, headline, tuple(sections))
+
+
+def _headline(answered: Answered, language: Language) -> tuple[Tone, str]:
+    if answered.diagnosis == GAVE_UP:
+        return "neutral", phrases.GIVEN_UP.text(language)
+    match answered.verdict:
+        case "right":
+            return "right", phrases.RIGHT.text(language)
+        case "slip":
+            return "slip", phrases.SLIP.text(language)
+        case "wrong":
+            return "wrong", phrases.WRONG.text(language)
+        case None:
+            return "neutral", phrases.JUDGE.text(language)
+
+
+def _answer(question: Question, variant: Variant | None, said: Say, language: Language) -> Prose:
+    match question:
+        case Numeric() if variant is not None:
+            unit = f" {question.unit}" if question.unit else ""
+            return verbatim(final_value(question, variant) + unit)
+        case Choice():
+            return said(question.options[question.key].text.text(language))
+        case Cloze() | Flashcard():
+            return said(question.answer.text(language))
+        case _:
+            return Prose()
+
+
+def days_said(days: int, language: Language) -> str:
+    """An interval as a rating shows it: days, then months and years to one decimal."""
+    if days < 60:
+        return phrases.DAYS.fill(n=days).text(language)
+    if days < 365:
+        return phrases.MONTHS.fill(n=round(days / 30.4, 1)).text(language)
+    return phrases.YEARS.fill(n=round(days / 365.25, 1)).text(language)
+
+
+def rating_label(rating: Rating, days: int | None, language: Language) -> str:
+    """A rating with its next interval; None where the schedule does not move (a repeat within the session)."""
+    name = phrases.RATINGS[rating].text(language)
+    return f"{name} · {phrases.UNMOVED.text(language) if days is None else days_said(days, language)}"

@@ -1,0 +1,70 @@
+"""What a session says, in both languages."""
+
+from quizapp.answers.rating import Rating
+from quizapp.text.phrases import Phrase
+
+RIGHT = Phrase("Right.", "正确。")
+SLIP = Phrase("Nearly: a slip, not a misunderstanding.", "差一点：是笔误，不是理解错。")
+WRONG = Phrase("Not right.", "不对。")
+GIVEN_UP = Phrase("Now you know.", "现在知道了。")
+JUDGE = Phrase("How well did you know it?", "你记得怎么样？")
+
+YOUR_ANSWER = Phrase("Your answer", "你的答案")
+READ_AS = Phrase("read as {echo}", "读作 {echo}")
+THE_ANSWER = Phrase("Answer", "答案")
+WHY = Phrase("Why", "解释")
+STEP_BY_STEP = Phrase("Step by step, with these numbers", "用这组数字逐步算")
+SOURCES = Phrase("Sources", "出处")
+HINT = Phrase("Hint {number}", "提示 {number}")
+NO_MORE_HINTS = Phrase("There is no further hint.", "没有更多提示了。")
+
+RATINGS = {
+    Rating.AGAIN: Phrase("Again", "重来"),
+    Rating.HARD: Phrase("Hard", "困难"),
+    Rating.GOOD: Phrase("Good", "良好"),
+    Rating.EASY: Phrase("Easy", "简单"),
+}
+DAYS = Phrase("{n} d", "{n} 天")
+MONTHS = Phrase("{n} mo", "{n} 个月")
+YEARS = Phrase("{n} y", "{n} 年")
+UNMOVED = Phrase("stays", "不变")
+
+KINDS = {
+    "flashcard": Phrase("flashcard", "记忆卡"),
+    "choice": Phrase("choice", "单选"),
+    "multi": Phrase("several", "多选"),
+    "cloze": Phrase("cloze", "填空"),
+    "ordering": Phrase("ordering", "排序"),
+    "numeric": Phrase("numeric", "计算"),
+    "open": Phrase("open", "开放题"),
+}
+FORMS = {
+    "integer": Phrase("an exact integer", "一个精确的整数"),
+    "real": Phrase("a number", "一个数"),
+    "vector": Phrase("a vector of {n} numbers, such as [0.1, 0.2]", "{n} 个数的向量，如 [0.1, 0.2]"),
+    "matrix": Phrase("a {rows}×{columns} matrix, such as [[1, 2], [3, 4]]", "{rows}×{columns} 矩阵，如 [[1, 2], [3, 4]]"),
+    "shape": Phrase("a shape such as 12x12x64", "一个形状，如 12x12x64"),
+}
+DECIMALS = Phrase("{form}, to {decimals} decimals", "{form}，保留 {decimals} 位小数")
+IN_UNIT = Phrase("{form}, in {unit}", "{form}，单位 {unit}")
+ONE_WORD = Phrase("the missing words", "填入缺失的词")
+PICK_ONE = Phrase("one of them", "选一个")
+RECALL = Phrase("say it to yourself, then turn the card", "先在心里说出答案，再翻面")
+
+ANOTHER_COPY = Phrase(
+    "Another copy of quizapp is studying with this progress (process {pid}). Quit it, or take over with: quizapp study --take-over",
+    "另一个 quizapp 正在使用这份学习记录（进程 {pid}）。请先退出它，或用 quizapp study --take-over 接管。",
+)
+TAKEN_OVER = Phrase(
+    "Another copy of quizapp took over this session. What you answered until now is kept; this copy stops here.",
+    "另一个 quizapp 接管了这次学习。此前的回答都已保存；本窗口到此为止。",
+)
+NOTHING_TO_DO = Phrase(
+    "Nothing is due here, and today's new questions are done. Come back tomorrow.", "这里没有到期的题，今天的新题也学完了。明天再来。"
+)
+NO_SUCH_GROUP = Phrase("There is no bank '{name}'. There are: {known}", "没有题库“{name}”。现有：{known}")
+SUMMARY = Phrase(
+    "{answers} answers, {right} right, {again} to see again; {minutes} min.",
+    "共答 {answers} 次，对 {right} 次，需重来 {again} 次；用时 {minutes} 分钟。",
+)
+NO_LONGER_THERE = Phrase("The question '{card}' is no longer in the banks; it was skipped.", "题目“{card}”已不在题库中，已跳过。")

@@ -1,0 +1,144 @@
+"""A study session is a fold over its events: pure, and the same whether the events are live or read from the log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from quizapp.answers.rating import Rating
+from quizapp.memory.events import Answered, Ended, Hinted, Logged, Rated, Shown, Skipped, Started, Undone
+
+RETURNS_AFTER = 3
+"""A failed card comes back in the same session after this many others, or last where fewer are left."""
+
+
+@dataclass(frozen=True)
+class Between:
+    """No question is on the screen: the next one is to be shown, or there is none left."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question is on the screen and waits for its answer."""
+
+    shown: Shown
+    hints: int = 0
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The answer is judged and waits for the learner's rating."""
+
+    shown: Shown
+    hints: int
+    answered: Answered
+
+
+@dataclass(frozen=True)
+class Over:
+    """The session was ended."""
+
+    reason: str
+
+
+Phase = Between | Asking | Marked | Over
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the session amounts to so far."""
+
+    answers: int = 0
+    right: int = 0
+    again: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Session:
+    """The queue's head is the card on the screen, or the next one. ``past`` holds what each undoable event replaced."""
+
+    id: int
+    started: Started
+    queue: tuple[str, ...]
+    phase: Phase = Between()
+    rated: frozenset[str] = frozenset()
+    tally: Tally = Tally()
+    past: "tuple[tuple[int, Session], ...]" = field(default=(), repr=False)
+
+    @property
+    def done(self) -> int:
+        """How many cards left the queue for good."""
+        return len(self.rated - set(self.queue))
+
+    @property
+    def size(self) -> int:
+        return len(self.rated | set(self.queue))
+
+    @property
+    def undoable(self) -> int | None:
+        """The sequence number of what undo would take back."""
+        return self.past[-1][0] if self.past else None
+
+
+def begin(logged: Logged) -> Session:
+    """The session that a `Started` opens; it is named by that event's sequence number."""
+    if not isinstance(logged.event, Started):
+        raise ValueError(f"a session begins with Started, not {logged.event}")
+    return Session(logged.seq, logged.event, logged.event.queue)
+
+
+def apply(session: Session, logged: Logged) -> Session:
+    """The session after one more event. An event that does not fit the phase leaves it as it is."""
+    match logged.event, session.phase:
+        case Shown() as shown, Between() | Asking() if session.queue and shown.card == session.queue[0]:
+            return replace(session, phase=Asking(shown))
+        case Hinted(), Asking(shown, hints):
+            return replace(session, phase=Asking(shown, hints + 1))
+        case Answered() as answered, Asking(shown, hints) if answered.card == shown.card:
+            tally = replace(
+                session.tally,
+                answers=session.tally.answers + 1,
+                right=session.tally.right + (answered.verdict == "right"),
+                seconds=session.tally.seconds + answered.seconds,
+            )
+            return _remember(session, logged.seq, replace(session, phase=Marked(shown, hints, answered), tally=tally))
+        case Rated() as rated, Marked(shown) if rated.card == shown.card:
+            return _remember(session, logged.seq, _after(session, rated))
+        case Skipped(card, gone), Between() | Asking() if session.queue and card == session.queue[0]:
+            rest = session.queue[1:] if gone else (*session.queue[1:], card)
+            return replace(session, queue=rest, phase=Between())
+        case Skipped(card, True), Marked():
+            return replace(session, queue=session.queue[1:], phase=Between())
+        case Undone(target), _:
+            return _before(session, target)
+        case Ended(reason), _:
+            return replace(session, phase=Over(reason))
+    return session
+
+
+def fold(events: Iterable[Logged]) -> Session | None:
+    """The session that the events amount to; None where there are none."""
+    session: Session | None = None
+    for logged in events:
+        session = begin(logged) if session is None else apply(session, logged)
+    return session
+
+
+def _after(session: Session, rated: Rated) -> Session:
+    rest = session.queue[1:]
+    failed = rated.rating == Rating.AGAIN
+    if failed:
+        rest = (*rest[:RETURNS_AFTER], rated.card, *rest[RETURNS_AFTER:])
+    tally = replace(session.tally, again=session.tally.again + failed)
+    return replace(session, queue=rest, phase=Between(), rated=session.rated | {rated.card}, tally=tally)
+
+
+def _remember(before: Session, seq: int, after: Session) -> Session:
+    return replace(after, past=(*before.past, (seq, before)))
+
+
+def _before(session: Session, target: int) -> Session:
+    """As it was before the event ``target``, which takes with it whatever came after."""
+    for seq, before in reversed(session.past):
+        if seq == target:
+            return before
+    return session

@@ -1,0 +1,111 @@
+"""The Textual application: a door to its screens. It holds what they share and nothing of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from quizapp.bank.catalogue import Catalogue
+from quizapp.memory.errors import StoreError
+from quizapp.memory.store import Store
+from quizapp.screens import phrases
+from quizapp.screens.help import HelpScreen
+from quizapp.screens.home import HomeScreen
+from quizapp.settings import Settings
+from quizapp.text.clean import visible
+from quizapp.text.languages import Language, other
+from quizapp.text.phrases import Sayable
+
+if TYPE_CHECKING:
+    from quizapp.practice.study import Study
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the command line hands in: the disk, the content, the clock, the settings."""
+
+    store: Store
+    catalogue: Catalogue
+    clock: Callable[[], datetime]
+    settings: Settings
+    notices: tuple[str, ...] = ()
+
+
+class QuizApp(App[None]):
+    """Home, and the study screen over it."""
+
+    TITLE = "quizapp"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", show=False, priority=True),
+        Binding("f2", "language", show=False, priority=True),
+    ]
+
+    def __init__(self, desk: Desk, groups: Sequence[str] | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self.language: Language = desk.settings.language
+        self._groups = groups
+        self.failure: Sayable | None = None
+        """Why the app had to stop; the command line prints it once the terminal is itself again."""
+
+    def on_mount(self) -> None:
+        self.push_screen(HomeScreen())
+        if self._groups is not None:
+            self.study(self._groups)
+        for notice in self.desk.notices:
+            self.tell(notice, severity="warning")
+
+    def study(self, groups: Sequence[str]) -> None:
+        """Opens a session of these groups, or says that there is nothing to do."""
+        # pydantic, numpy and fsrs are imported here and not before: Home is painted without them.
+        from quizapp.practice.phrases import NOTHING_TO_DO
+        from quizapp.practice.study import open_study
+        from quizapp.screens.study import StudyScreen
+
+        desk = self.desk
+        study: Study | None = None
+        try:
+            study = open_study(desk.store, desk.catalogue, desk.clock, desk.settings, groups)
+        except StoreError as error:
+            self.stop(error.said)
+            return
+        if study is None:
+            self.tell(NOTHING_TO_DO.text(self.language))
+        else:
+            self.push_screen(StudyScreen(study))
+
+    def tell(self, text: str, severity: str = "information") -> None:
+        """A passing message; text is text, never markup."""
+        self.notify(visible(text), severity="warning" if severity == "warning" else "information", markup=False)
+
+    def stop(self, said: Sayable) -> None:
+        """The learning record cannot be written: nothing more may be answered, so the app ends and says why."""
+        self.failure = said
+        self.exit()
+
+    def action_language(self) -> None:
+        self.language = other(self.language)
+        for screen in self.screen_stack:
+            if isinstance(screen, HelpScreen):
+                screen.dismiss()
+            elif hasattr(screen, "show_language"):
+                screen.show_language()
+
+    def action_help(self) -> None:
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            text = phrases.HELP_HOME if isinstance(self.screen, HomeScreen) else phrases.HELP_STUDY
+            self.push_screen(HelpScreen(text, self.language))
+
+    def title_content(self, left: str, right: str, width: int) -> Content:
+        """A title line: one text at each end, the right one dropped where both do not fit."""
+        start, end = Content(visible(left)), Content(visible(right))
+        gap = width - start.cell_length - end.cell_length
+        return Content.assemble((start.plain, "bold"), " " * gap, end) if gap > 0 else start

@@ -1,0 +1,10 @@
+"""First-order optimisers on one parameter: the gradients of T steps in, every intermediate value out.
+
+The state starts at zero, as libraries do. Time is the trailing axis; gradients are given, so that a step can be
+followed by hand (Nesterov's look-ahead alone asks for its own, on a quadratic). An optimiser works elementwise: a
+tensor is many such parameters.
+"""
+
+from verify.formulas.optim import accelerated, adaptive
+
+__all__ = ["accelerated", "adaptive"]
