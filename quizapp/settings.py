@@ -86,9 +86,13 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Setti
     problems = []
     for name, value in found.items():
         if name not in RULES:
-            problems.append(f"{path}: unknown setting '{name}'; known: {', '.join(f.name for f in fields(Settings))}")
+            problems.append(
+                f"{path}: unknown setting '{name}'; known: {', '.join(f.name for f in fields(Settings))}"
+            )
         elif not RULES[name][0](value):
-            problems.append(f"{path}: {name} = {value!r} is not {RULES[name][1]}; {getattr(settings, name)!r} is used")
+            problems.append(
+                f"{path}: {name} = {value!r} is not {RULES[name][1]}; {getattr(settings, name)!r} is used"
+            )
         else:
             settings = replace(settings, **{name: value})
     return settings, problems

@@ -19,6 +19,7 @@ from typing import Any
 from verify import registry
 
 LIMIT = 2**62
+MOST_ENTRIES = 10_000
 Value = int | float | str | bool | list[Any]
 
 
@@ -86,6 +87,7 @@ class Tensor:
 
 Axis = Words | Numbers | Tensor
 COMPARISON = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*(\w+|-?\d+(?:\.\d+)?)\s*$")
+NUMBER = re.compile(r"-?\d")
 OPERATORS = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
@@ -115,7 +117,7 @@ class Condition:
         """True where the condition holds; works on numbers and on arrays. KeyError for an unknown parameter."""
         if match := COMPARISON.match(self.text):
             left, operator, right = match.groups()
-            return OPERATORS[operator](params[left], params[right] if right in params else float(right))
+            return OPERATORS[operator](params[left], float(right) if NUMBER.match(right) else params[right])
         test = registry.find_predicate(self.text)
         code = test.__code__
         return test(**{name: params[name] for name in code.co_varnames[: code.co_argcount]})
@@ -124,7 +126,7 @@ class Condition:
     def names(self) -> list[str]:
         """The parameters it speaks of."""
         if match := COMPARISON.match(self.text):
-            return [s for s in (match[1], match[3]) if not re.match(r"-?\d", s)]
+            return [s for s in (match[1], match[3]) if not NUMBER.match(s)]
         code = registry.find_predicate(self.text).__code__
         return list(code.co_varnames[: code.co_argcount])
 
@@ -144,7 +146,8 @@ class Space:
         made.sort(key=lambda pair: not isinstance(pair[1], Words))
         if math.prod(axis.radix for _, axis in made) >= LIMIT:
             raise SpaceError("", "the space holds 2^62 variants or more: shorten an axis or use 'draws'")
-        text = json.dumps([axes, list(where)], sort_keys=True, default=str)
+        # The order of the axes counts: it decides which one turns fastest.
+        text = json.dumps([list(axes.items()), list(where)], sort_keys=True, default=str)
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         return cls(tuple(made), tuple(Condition(text) for text in where), digest)
 
@@ -218,12 +221,19 @@ def _axis(name: str, definition: Any) -> Axis:
         values = definition["structural"]
         if not isinstance(values, list | tuple) or not values:
             raise SpaceError(name, "'structural' holds a list of values")
+        _distinct(name, values)
         return Words(tuple(values))
     if "shape" in definition:
         _only(name, definition, {"shape", "from", "to", "step", "values", "draws"})
         shape, draws = definition["shape"], definition.get("draws")
-        if not isinstance(shape, list | tuple) or not shape or any(type(n) is not int or n < 1 for n in shape):
+        if (
+            not isinstance(shape, list | tuple)
+            or not shape
+            or any(type(n) is not int or n < 1 for n in shape)
+        ):
             raise SpaceError(name, "'shape' is a list of positive integers")
+        if math.prod(shape) > MOST_ENTRIES:
+            raise SpaceError(name, f"{math.prod(shape)} entries in one tensor; at most {MOST_ENTRIES:,}")
         if draws is not None and (type(draws) is not int or not 1 <= draws <= 2**31):
             raise SpaceError(name, "'draws' is an integer from 1 to 2147483648")
         rest = {key: definition[key] for key in ("from", "to", "step", "values") if key in definition}
@@ -236,21 +246,19 @@ def _axis(name: str, definition: Any) -> Axis:
 def _listed(name: str, values: Sequence[Any]) -> Axis:
     if not values:
         raise SpaceError(name, "the list is empty")
-    if all(isinstance(v, str | bool) for v in values):
-        axis: Axis = Words(tuple(values))
-    else:
-        axis = _numbers(name, values)
-    if len(set(values)) != len(values):
-        raise SpaceError(name, "a value stands twice")
-    return axis
+    if not all(isinstance(v, str | bool) for v in values):
+        return _numbers(name, values)
+    _distinct(name, values)
+    return Words(tuple(values))
 
 
 def _numbers(name: str, values: Any) -> Numbers:
     if not isinstance(values, list | tuple) or not values:
         raise SpaceError(name, "needs a list of numbers")
     exact = [_decimal(name, v) for v in values]
+    _distinct(name, exact)
     decimals = max(_places(v) for v in exact)
-    return Numbers(tuple(int(v.scaleb(decimals)) for v in exact), decimals)
+    return Numbers(tuple(_scaled(name, v, decimals) for v in exact), decimals)
 
 
 def _range(name: str, definition: Mapping[str, Any]) -> Numbers:
@@ -266,7 +274,8 @@ def _range(name: str, definition: Mapping[str, Any]) -> Numbers:
     if count > 1_000_000:
         raise SpaceError(name, f"{count} values on one axis; at most 1,000,000")
     decimals = max(_places(low), _places(step))
-    first, by = int(low.scaleb(decimals)), int(step.scaleb(decimals))
+    _scaled(name, high, decimals)
+    first, by = _scaled(name, low, decimals), _scaled(name, step, decimals)
     return Numbers(tuple(first + by * i for i in range(count)), decimals)
 
 
@@ -277,6 +286,19 @@ def _decimal(name: str, value: Any) -> Decimal:
     if not exact.is_finite() or _places(exact) > 12 or abs(exact) > 10**15:
         raise SpaceError(name, f"{value} is not a number of at most 12 decimals below 10^15")
     return exact
+
+
+def _scaled(name: str, value: Decimal, decimals: int) -> int:
+    """``value * 10**decimals``; it must be exact in float64, or the division by 10**decimals would round twice."""
+    whole = int(value.scaleb(decimals))
+    if abs(whole) > 2**53:
+        raise SpaceError(name, f"{value} and a number with {decimals} decimals need more than 15 digits")
+    return whole
+
+
+def _distinct(name: str, values: Sequence[Any]) -> None:
+    if len(set(values)) != len(values):
+        raise SpaceError(name, "a value stands twice")
 
 
 def _places(value: Decimal) -> int:

@@ -16,6 +16,8 @@ Value = int | float
 # A value asked for to n decimals may be off by half a unit of the last, and by what the halves differ in binary.
 HALF_UNIT = 0.51
 FLOAT_SLACK = 1e-12  # relative: the key itself, typed back, has to be right under a tolerance of 0
+# 60M is 61,100,840 rounded to one digit, 2 % off; 100M is it as well, and nobody means that.
+FURTHEST_ROUNDING = 0.1
 FEWEST_DIGITS_ASKED = 2
 MOST_DIGITS_ASKED = 17  # enough for any float
 
@@ -79,22 +81,23 @@ class Asked:
 def rounds_to(number: Number, target: Value) -> bool:
     """Whether the target, rounded to the digits that were typed, is what was typed.
 
-    A bare 0 is no rounding of 0.3: it claims no digit. Nor are the zeros of 60M claimed: 61,100,840 rounds to it.
+    A bare 0 is no rounding of 0.3: it claims no digit. Trailing zeros may claim none either: 1200 is 1234 rounded,
+    60M is 61,100,840, as long as they stay near.
     """
     if number.decimals is None or number.exact is None or not math.isfinite(target):
         return False
     if not number.digits and number.decimals < 1:
         return False
-    exact = Fraction(target)
-    return any(
-        2 * abs(number.exact - exact) <= unit * (1 + Fraction(1, 10**9)) for unit in _last_units(number)
-    )
+    unit = Fraction(10) ** -number.decimals
+    distance = abs(number.exact - Fraction(target)) / (1 + Fraction(1, 10**9))
+    if 2 * distance <= unit:
+        return True
+    whole = str(abs(number.exact) / unit)
+    zeros = len(whole) - len(whole.rstrip("0"))
+    may_be_unclaimed = number.scaled or number.decimals <= 0
+    return may_be_unclaimed and near(number, target) and 2 * distance <= unit * 10**zeros
 
 
-def _last_units(number: Number) -> tuple[Fraction, ...]:
-    unit = Fraction(10) ** -(number.decimals or 0)
-    if not (number.scaled and number.exact and number.decimals is not None):
-        return (unit,)
-    mantissa = abs(number.exact) / unit
-    zeros = len(str(int(mantissa))) - len(str(int(mantissa)).rstrip("0"))
-    return (unit, unit * 10**zeros)
+def near(number: Number, target: Value) -> bool:
+    """Close enough to have been rounded off in the head."""
+    return abs(number.value - target) <= FURTHEST_ROUNDING * abs(target)

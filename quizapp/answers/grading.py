@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quizapp.answers.asked import Asked, Value, rounds_to
+from quizapp.answers.asked import Asked, Value, near, rounds_to
 from quizapp.answers.general import general_diagnosis, transposed
 from quizapp.answers.grade import RIGHT, Diagnosis, Grade, NotCounted, diagnosed
 from quizapp.answers.phrases import EXACT_WANTED, MORE_PRECISION, OTHER_SHAPE
@@ -13,11 +13,8 @@ from quizapp.text.phrases import Sayable
 
 __all__ = ["Candidate", "Diagnosis", "Grade", "NotCounted", "NumericKey", "grade_number"]
 
-# 60M is 61,100,840 rounded to one digit, 2 % off; 1M is 1,500,000 rounded as well, and nobody means that.
-FURTHEST_ROUNDING = 0.1
-SURE_DIGITS = (
-    2  # a mistake that fits one typed digit may fit by chance, so it has to be the only one that does
-)
+# A mistake that fits one typed digit may fit by chance: then it has to be the only one that does.
+SURE_DIGITS = 2
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def _rounded_to(asked: Asked, number: Number, target: Value) -> bool:
     if not asked.is_exact(target):
         return True
     # 61100000 in full is a claim about every digit, and graded; 61.1M is not.
-    return number.scaled and abs(number.value - target) <= FURTHEST_ROUNDING * abs(target)
+    return number.scaled and near(number, target)
 
 
 def _too_few_digits(reading: Reading, key: NumericKey) -> NotCounted:
@@ -103,10 +100,12 @@ def _nearest(asked: Asked, numbers: Sequence[Number], candidates: Sequence[Candi
 def _nearest_rounded(
     asked: Asked, numbers: Sequence[Number], candidates: Sequence[Candidate]
 ) -> Candidate | None:
-    """A mistake typed with few digits is still that mistake."""
+    """A mistake typed with few digits is still that mistake; to one digit, steps are too many to tell."""
     fitting = [c for c in candidates if _rounded(asked, numbers, c.values)]
-    sure = max(number.digits or 0 for number in numbers) >= SURE_DIGITS or len(fitting) == 1
-    return min(fitting, key=lambda c: _distance(numbers, c.values)) if fitting and sure else None
+    sure = max(number.digits or 0 for number in numbers) >= SURE_DIGITS
+    if sure or (len(fitting) == 1 and fitting[0].kind == "mistake"):
+        return min(fitting, key=lambda c: _distance(numbers, c.values), default=None)
+    return None
 
 
 def _distance(numbers: Sequence[Number], targets: Sequence[Value]) -> float:

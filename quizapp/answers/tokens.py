@@ -178,7 +178,7 @@ class _Tokenizer:
             self._add(kind, character, self.at + 1)
         elif times:
             self._add_sign("*", times.end())
-        elif word := _WORD.match(self.text, self.at):
+        elif character.isalpha() and (word := _WORD.match(self.text, self.at)):
             self._add("word", word[0], word.end())
         elif sign := _SIGN.match(self.text, self.at):
             self._add_sign({"**": "^"}.get(sign[0], sign[0]), sign.end())

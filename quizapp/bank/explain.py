@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from quizapp.bank.models import Accept, Model, Text
-from quizapp.bank.problems import Loc, Problem, closest, nearest
+from quizapp.bank.problems import Loc, Problem, closest, nearest, quoted
 from quizapp.bank.strict_yaml import Place, Places, Refused
 
 # What a pattern asks for, in words.
@@ -21,6 +21,7 @@ _PATTERNS = {
     r"^(always|(hit|miss):[a-z0-9]+(-[a-z0-9]+)*)$": "always, hit:UNIT or miss:UNIT",
 }
 _EMPTY = r"\S"
+ENOUGH = 50  # things wrong with one question; a file made to be wrong has a hundred thousand
 _BOUNDS = {
     "greater_than": ("gt", "above"),
     "greater_than_equal": ("ge", "at least"),
@@ -34,9 +35,11 @@ def explain(
 ) -> list[Problem]:
     """One problem for each thing wrong with the data that `root` refused; `prefix` is where that data lies."""
     told = _Telling(root, places, path, prefix)
-    found = error.errors(include_url=False)
+    found = error.errors(include_url=False)[:ENOUGH]
     unknown = [one for one in found if one["type"] == "extra_forbidden"]
     problems = [told.unknown_key(one["loc"], found) for one in unknown]
+    if error.error_count() > ENOUGH:
+        problems.append(told.more(error.error_count() - ENOUGH))
     for one in found:
         if one["type"] == "extra_forbidden" or _refused(one.get("input")):
             continue
@@ -56,7 +59,7 @@ def _one_a_place(problems: Iterable[Problem]) -> list[Problem]:
     """Keeps the first of several complaints about one value, and every missing key of a mapping."""
     kept: dict[tuple[int, int, str], Problem] = {}
     for problem in problems:
-        missing = problem.message if problem.message.startswith("missing") else ""
+        missing = problem.message if problem.message.startswith(("missing", "and ")) else ""
         kept.setdefault((problem.line, problem.column, missing), problem)
     return sorted(kept.values())
 
@@ -72,6 +75,9 @@ class _Telling:
     def __init__(self, root: type[BaseModel], places: Places, path: Path, prefix: Loc) -> None:
         self.root, self.places, self.path, self.prefix = root, places, path, prefix
         self.taken_for: set[Loc] = set()
+
+    def more(self, number: int) -> Problem:
+        return self._problem(self.places.value(self.prefix), f"and {number} more problems here", "")
 
     def meant(self, loc: Loc) -> bool:
         return loc in self.taken_for
@@ -89,7 +95,7 @@ class _Telling:
             self.taken_for.add((*here, meant))
         if not hint and known:
             hint = f"known: {', '.join(known)}"
-        return self._problem(self.places.key(self.prefix + loc), f"unknown key {key!r}", hint)
+        return self._problem(self.places.key(self.prefix + loc), f"unknown key {quoted(key)}", hint)
 
     def other(self, one: Any) -> Problem:
         loc: Loc = one["loc"]
@@ -152,12 +158,12 @@ def _describe(one: Any, place: Place, model: type[BaseModel] | None = None) -> t
         if context["pattern"] == _EMPTY:
             return "this text is empty", ""
         wanted = _PATTERNS.get(context["pattern"], f"a text that matches {context['pattern']}")
-        return f"{_shown(value)} is not {wanted}", ""
+        return f"{quoted(value)} is not {wanted}", ""
     if kind in ("model_type", "model_attributes_type"):
         return _not_a_mapping(value, model)
     if kind == "literal_error":
         options = [str(option) for option in _literals(context["expected"])]
-        return f"{_shown(value)} is not one of {', '.join(options)}", nearest(value, options)
+        return f"{quoted(value)} is not one of {', '.join(options)}", nearest(value, options)
     if kind in ("too_short", "too_long"):
         wanted = (
             f"at least {context.get('min_length')}"
@@ -167,7 +173,7 @@ def _describe(one: Any, place: Place, model: type[BaseModel] | None = None) -> t
         return f"this holds {_count(context['actual_length'])}; it takes {wanted}", ""
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
-        return f"{_shown(value)} is out of range; it is {words} {context[name]}", ""
+        return f"{quoted(value)} is out of range; it is {words} {context[name]}", ""
     wanted = _WANTED.get(kind, "")
     if not wanted:
         return str(one["msg"]), ""
@@ -212,11 +218,6 @@ def _count(number: int) -> str:
     return "nothing" if number == 0 else "1 entry" if number == 1 else f"{number} entries"
 
 
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…'"
-
-
 def _kind_of(value: object) -> str:
     if value is None:
         return "nothing"
@@ -225,7 +226,7 @@ def _kind_of(value: object) -> str:
     if isinstance(value, int | float):
         return f"the number {value}"
     if isinstance(value, str):
-        return f"the text {_shown(value)}"
+        return f"the text {quoted(value)}"
     if isinstance(value, list):
         return "a list"
     return "a mapping" if isinstance(value, dict | Model) else f"the day {value}"

@@ -9,24 +9,25 @@ from quizapp.bank.problems import Found, Loc
 from quizapp.text.prose import render
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+# Brackets, operators and relations; a script such as ₜ₋₁ or ² belongs to its symbol.
+_BETWEEN_PARTS = re.compile(r"[\s()\[\]{}|‖⌊⌋⌈⌉⟨⟩,;:!?/+*=<>~^_∑∏∫√∂∇∞…⋯¬-]+|[\u2190-\u22ff·×÷±−]+")
 _WORDS_IN_TEX = re.compile(r"\\(?:text|mathrm|operatorname)\*?\s*\{[^{}]*\}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_SIGNS = re.compile(r"[，。；：、？！“”《》【】（）]")
 # A small number may be a word in one language: "one bias" is "1 个偏置", "both axes" are "两个方向".
-_ENGLISH_NUMBERS = [
-    "zero|no|none|zeroth",
-    "one|once|single|first",
-    "two|twice|both|half|second|double|pair",
-    "three|third",
-    "four|fourth|quarter",
-    "five|fifth",
-    "six|sixth",
-    "seven|seventh",
-    "eight|eighth",
-    "nine|ninth",
-    "ten|tenth",
-]
-_CHINESE_NUMBERS = ["零〇无", "一单首", "二两双半", "三", "四", "五", "六", "七", "八", "九", "十"]
+_SAID = {
+    "0": ("zero|no|none|zeroth", "零〇无"),
+    "1": ("one|once|single|first", "一单首"),
+    "2": ("two|twice|both|half|second|double|pair", "二两双半"),
+    "3": ("three|third", "三"),
+    "4": ("four|fourth|quarter", "四"),
+    "5": ("five|fifth", "五"),
+    "6": ("six|sixth", "六"),
+    "7": ("seven|seventh", "七"),
+    "8": ("eight|eighth", "八"),
+    "9": ("nine|ninth", "九"),
+    "10": ("ten|tenth", "十"),
+}
 _ENGLISH_WORD = re.compile(r"\b[a-z]{3,}\b")
 
 
@@ -57,13 +58,13 @@ def text_rules(question: Question) -> Iterator[Found]:
 
 
 def both_languages(loc: Loc, text: Text) -> Iterator[Found]:
-    """The same numbers, the same formulas, each language its own words."""
+    """The same numbers, the same symbols, each language its own words."""
     english, chinese = _numbers(text.en), _numbers(text.zh)
     yield from _differing(
         loc, "numbers", english - chinese - _said(text.zh), chinese - english - _said(text.en)
     )
-    english, chinese = _formulas(text.en), _formulas(text.zh)
-    yield from _differing(loc, "formulas", english - chinese, chinese - english)
+    english, chinese = _symbols(text.en), _symbols(text.zh)
+    yield from _differing(loc, "symbols", english - chinese, chinese - english)
     words = _words(text.en)
     if _HAN.search(words) or _CHINESE_SIGNS.search(words):
         yield Found((*loc, "en"), "the English text holds Chinese characters or punctuation")
@@ -81,27 +82,37 @@ def _differing(loc: Loc, what: str, english: set[str], chinese: set[str]) -> Ite
 def _said(source: str) -> set[str]:
     """The numbers to ten that the text has as words, in whichever language."""
     words = _words(source)
-    english = {str(n) for n, said in enumerate(_ENGLISH_NUMBERS) if re.search(rf"\b({said})\b", words, re.I)}
-    return english | {str(n) for n, said in enumerate(_CHINESE_NUMBERS) if re.search(f"[{said}]", words)}
+    return {
+        number
+        for number, (english, chinese) in _SAID.items()
+        if re.search(rf"\b({english})\b", words, re.IGNORECASE) or re.search(f"[{chinese}]", words)
+    }
 
 
 def _numbers(source: str) -> set[str]:
     words = unicodedata.normalize("NFKC", _words(source, with_code=True))
-    return {number.replace(",", "") for number in _NUMBER.findall(words)}
+    found = {number.replace(",", "") for number in _NUMBER.findall(words)}
+    return found | {part for part in _formula_parts(source) if part[0].isdecimal()}
 
 
-def _formulas(source: str) -> set[str]:
-    """The formulas as they are drawn, without the words in them, which belong to a language."""
-    prose = render(_WORDS_IN_TEX.sub("", source))
-    drawn = (span.text for block in prose.blocks for span in block.spans if span.style == "math")
-    return {one for formula in drawn if (one := re.sub(r"\s", "", formula))}
+def _symbols(source: str) -> set[str]:
+    return {part for part in _formula_parts(source) if not part[0].isdecimal()}
+
+
+def _formula_parts(source: str) -> list[str]:
+    """Numbers and symbols of the formulas as drawn, without the words in them, which belong to a language."""
+    drawn = _spans(_WORDS_IN_TEX.sub(" ", source), {"math"})
+    return [part for formula in drawn for part in _BETWEEN_PARTS.split(formula) if part]
 
 
 def _words(source: str, with_code: bool = False) -> str:
     """The text without its formulas, and without its code unless that is wanted."""
-    left_out = {"math"} if with_code else {"math", "code"}
-    spans = (span for block in render(source).blocks for span in block.spans)
-    return " ".join(span.text for span in spans if span.style not in left_out)
+    styles = {"", "strong", "emphasis"} | ({"code"} if with_code else set())
+    return " ".join(_spans(source, styles))
+
+
+def _spans(source: str, styles: set[str]) -> list[str]:
+    return [span.text for block in render(source).blocks for span in block.spans if span.style in styles]
 
 
 def characters(loc: Loc, text: Text) -> Iterator[Found]:

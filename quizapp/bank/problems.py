@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Loc = tuple[str | int, ...]
+LONGEST = 60  # a name or value quoted in a message
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -43,9 +44,17 @@ def shortest(path: Path) -> str:
     return str(path) if relative.startswith(os.pardir) else relative
 
 
+def quoted(value: object) -> str:
+    """The value as one would write it in Python, cut short where it is long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 2] + "…" + text[-1]
+
+
 def closest(word: object, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
     names = list(known)
+    if len(str(word)) > LONGEST:
+        return None
     found = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
     if found:
         return found[0]

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from quizapp.bank.explain import explain
 from quizapp.bank.fit import misfits
 from quizapp.bank.models import MODELS, BankFile, Flashcard, Numeric, Question, Text
-from quizapp.bank.problems import Found, Problem, choose, closest, nearest
+from quizapp.bank.problems import Found, Problem, choose, closest, nearest, quoted
 from quizapp.bank.strict_yaml import Document, Places, Refused, read
 from quizapp.bank.syllabus import Syllabus
 
@@ -177,8 +177,8 @@ def _question(reading: Reading, place: int, raw: Any) -> Question | None:
 def _kind_wanted(raw: dict[str, Any]) -> Found:
     hint = f"known: {', '.join(MODELS)}"
     if "kind" in raw:
-        return Found(("kind",), f"unknown kind {raw['kind']!r}", nearest(raw["kind"], MODELS) or hint)
+        return Found(("kind",), f"unknown kind {quoted(raw['kind'])}", nearest(raw["kind"], MODELS) or hint)
     misspelt = closest("kind", raw)
     if misspelt is not None:
-        return Found((misspelt,), f"unknown key {misspelt!r}", "did you mean 'kind'?", key=True)
+        return Found((misspelt,), f"unknown key {quoted(misspelt)}", "did you mean 'kind'?", key=True)
     return Found((), "missing key 'kind'", hint)

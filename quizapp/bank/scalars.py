@@ -23,8 +23,9 @@ _WORDS: dict[str, bool | None] = {
 _OLD_BOOLEANS = {form for word in ("yes", "no", "on", "off") for form in (word, word.title(), word.upper())}
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"([-+]?[0-9]+\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?")
+_NUMBERISH = re.compile(r"[-+]?[0-9_.]+([eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:.*")
 _SIXTIES = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?")
 _BASES = re.compile(r"[-+]?0([0-7_]+|b[01_]+|o[0-7]+|x[0-9a-fA-F_]+)|[-+]?0[0-9]+")
 _GROUPED = re.compile(r"[-+]?[0-9][0-9]*_[0-9_]*(\.[0-9_]*)?")
@@ -40,10 +41,12 @@ def resolve(raw: str) -> str | int | float | bool | date | None:
         return _WORDS[raw]
     if raw in _OLD_BOOLEANS:
         raise Ambiguous(f"{raw} reads as a boolean in YAML 1.1", f'write "{raw}" in quotes, or true or false')
+    if len(raw) > MAX_DIGITS:
+        if raw.isascii() and _NUMBERISH.fullmatch(raw):
+            raise Ambiguous(f"a number of {len(raw)} characters; at most {MAX_DIGITS}", "")
+        return raw
     if raw in ("=", "<<"):
         raise Ambiguous(f"{raw} has a meaning of its own in YAML 1.1", f'write "{raw}" in quotes')
-    if len(raw) > MAX_DIGITS and (_INT.fullmatch(raw) or _FLOAT.fullmatch(raw)):
-        raise Ambiguous(f"a number of {len(raw)} characters; at most {MAX_DIGITS}", "")
     if _INT.fullmatch(raw):
         return int(raw)
     if _FLOAT.fullmatch(raw):
@@ -58,7 +61,7 @@ def resolve(raw: str) -> str | int | float | bool | date | None:
             raise Ambiguous(f"{raw} is no day of the calendar", "") from None
     quotes = f'"{raw}" in quotes for the text'
     if _TIME.fullmatch(raw):
-        raise Ambiguous(f"{raw} reads as a time in YAML 1.1", quotes)
+        raise Ambiguous(f"{raw} reads as a time in YAML 1.1", f"write {quotes}")
     if _SIXTIES.fullmatch(raw):
         raise Ambiguous(f"{raw} reads as a base-60 number in YAML 1.1", f"write {quotes}")
     if _BASES.fullmatch(raw) or _GROUPED.fullmatch(raw):

@@ -19,7 +19,10 @@ def key_of(question: Numeric, variant: Variant) -> NumericKey:
     """Raises nothing: a variant that can be shown can be graded."""
     values, shape = _flat(variant.key)
     return NumericKey(
-        asked_of(question, variant), values, shape, (*_mistakes(question, variant), *_steps(question, variant))
+        asked_of(question, variant),
+        values,
+        shape,
+        (*_mistakes(question, variant), *_steps(question, variant)),
     )
 
 
@@ -57,9 +60,7 @@ def _asked_time(question: Numeric, made: Formula, variant: Variant) -> int | Non
 def _generic(question: Numeric, made: Formula, step: Step, t: int | None, variant: Variant) -> Sayable:
     asked = asked_step(question)
     phrase = phrases.STOPPED_AT_TIME if step == asked else phrases.STOPPED_AT
-    return phrase.fill(
-        symbol=_symbol(step, t), asked=_symbol(asked, _asked_time(question, made, variant))
-    )
+    return phrase.fill(symbol=_symbol(step, t), asked=_symbol(asked, _asked_time(question, made, variant)))
 
 
 def _symbol(step: Step, t: int | None) -> str:

@@ -59,4 +59,3 @@ def first(values: Any) -> Any:
     if hasattr(values, "cpu"):
         values = values.cpu().numpy()
     return np.asarray(values)[0].tolist()
-

@@ -41,7 +41,7 @@ def window(interval: int) -> range:
     """The days among which an interval is spread, so that cards learned together do not stay together.
 
     Below 3 days none; from there 1 day to either side, and 15 % of what lies between 2.5 and 7 days, 10 % of what lies
-    between 7 and 20, 5 % of the rest: 3 → 2-4, 10 → 8-12, 30 → 27-33, 100 → 94-106. Never below 2 days.
+    between 7 and 20, 5 % of the rest: 3 → 2-4, 10 → 8-12, 30 → 27-33, 100 → 93-107. Never below 2 days.
     """
     if interval < 3:
         return range(interval, interval + 1)
@@ -65,6 +65,8 @@ class Scheduler:
     def __init__(self, retention: float = 0.9, parameters: tuple[float, ...] = PARAMETERS) -> None:
         if not 0 < retention < 1:
             raise ValueError(f"the desired retention must lie between 0 and 1, got {retention}")
+        if len(parameters) != len(PARAMETERS):
+            raise ValueError(f"FSRS-6 takes {len(PARAMETERS)} parameters, got {len(parameters)}")
         self.retention = retention
         self.parameters = parameters
         self._decay = -parameters[20]

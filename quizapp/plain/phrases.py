@@ -3,16 +3,21 @@
 from quizapp.text.phrases import Phrase
 
 COMMANDS = Phrase(
-    "Type an answer. Commands: :hint :skip :dontknow :undo :lang :help :quit; end of input leaves the session open.",
-    "输入答案。命令：:hint 提示 :skip 稍后 :dontknow 不会 :undo 撤销 :lang 切换语言 :help 帮助 :quit 退出；输入结束时保留进度。",
+    "Type an answer. Commands: :hint :skip :dontknow :undo :lang :help :quit; the session stays open when you leave.",
+    "输入答案。命令：:hint 提示，:skip 稍后，:dontknow 不会，:undo 撤销，:lang 切换语言，:help 帮助，"
+    ":quit 退出；离开时进度会保留。",
 )
-QUESTION = Phrase("Question {number} of {size} · {topic} · {kind}", "第 {number} 题，共 {size} 题 · {topic} · {kind}")
+QUESTION = Phrase(
+    "Question {number} of {size} · {topic} · {kind}", "第 {number} 题，共 {size} 题 · {topic} · {kind}"
+)
 EXPECTS = Phrase("Answer: {form}", "作答：{form}")
 TURN_CARD = Phrase("Press Enter to turn the card.", "按回车翻面。")
 RATE = Phrase("Rate 1-4 (Enter: {suggested}): {ratings}", "评分 1-4（回车：{suggested}）：{ratings}")
 UNKNOWN = Phrase("'{text}' is no command. {commands}", "“{text}”不是命令。{commands}")
 NUMBER_OF = Phrase("Type the number of an option, 1 to {count}.", "请输入选项的编号，1 到 {count}。")
-RATING_WANTED = Phrase("Type 1, 2, 3 or 4, or Enter for {suggested}.", "请输入 1、2、3 或 4，或按回车取 {suggested}。")
+RATING_WANTED = Phrase(
+    "Type 1, 2, 3 or 4, or Enter for {suggested}.", "请输入 1、2、3 或 4，或按回车取 {suggested}。"
+)
 NOT_COUNTED = Phrase("Not counted: {message}", "未计分：{message}")
 LEFT_OPEN = Phrase("The session stays open; come back any time today.", "进度已保存；今天随时可以继续。")
 UNDONE = Phrase("Taken back.", "已撤销。")

@@ -73,7 +73,9 @@ class PlainSession:
                 self.study.reveal()
                 self._feedback()
             case _:
-                self._say(phrases.UNKNOWN.fill(text=verbatim(command[:40]).plain(), commands=phrases.COMMANDS))
+                self._say(
+                    phrases.UNKNOWN.fill(text=verbatim(command[:40]).plain(), commands=phrases.COMMANDS)
+                )
 
     def _hint(self) -> None:
         if self.study.hint():
@@ -122,7 +124,10 @@ class PlainSession:
         page = self.study.page(self.language)
         session = self.study.session
         head = phrases.QUESTION.fill(
-            number=session.done + 1, size=session.size, topic=verbatim(page.topic).plain(), kind=page.kind_name
+            number=session.done + 1,
+            size=session.size,
+            topic=verbatim(page.topic).plain(),
+            kind=page.kind_name,
         )
         self._line("")
         self._line(f"== {head.text(self.language)} ==")
@@ -152,11 +157,15 @@ class PlainSession:
         self._line("")
         self._line(f"-- {feedback.headline}")
         for section in feedback.sections:
+            if section.brief and len(section.body.blocks) == 1:
+                self._prose(verbatim(f"{section.heading}: {section.body.plain()}"))
+                continue
             if section.heading:
                 self._line(f"{section.heading}:")
             self._prose(section.body)
         ratings = "  ".join(
-            f"{rating} {rating_label(rating, days, self.language)}" for rating, days in self.study.intervals.items()
+            f"{rating} {rating_label(rating, days, self.language)}"
+            for rating, days in self.study.intervals.items()
         )
         self._say(phrases.RATE.fill(suggested=int(self.study.suggestion), ratings=ratings))
 

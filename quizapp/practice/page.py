@@ -9,6 +9,7 @@ from typing import Literal
 
 from quizapp.answers.grade import Grade
 from quizapp.answers.rating import Rating
+from quizapp.answers.reading import Reading
 from quizapp.bank.models import Choice, Cloze, Flashcard, Numeric, Question
 from quizapp.keys.fill import fill
 from quizapp.keys.solution import final_value, solution
@@ -16,7 +17,7 @@ from quizapp.keys.variant import Variant
 from quizapp.memory.events import Answered
 from quizapp.practice import phrases
 from quizapp.practice.expects import expected
-from quizapp.practice.marking import GAVE_UP
+from quizapp.practice.marking import GAVE_UP, read_number
 from quizapp.practice.order import shown_order
 from quizapp.text.languages import Language
 from quizapp.text.prose import Prose, render, verbatim
@@ -35,10 +36,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what stands under it, or beside it where it is ``brief`` and there is room."""
 
     heading: str
     body: Prose
+    brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,15 +125,29 @@ def _feedback(
     if grade is not None and grade.diagnosis is not None:
         sections.append(Section("", said(grade.diagnosis.says.text(language))))
     if answered.raw and not isinstance(question, Choice):
-        sections.append(Section(phrases.YOUR_ANSWER.text(language), verbatim(answered.raw)))
-    sections.append(Section(phrases.THE_ANSWER.text(language), _answer(question, variant, said, language)))
-    sections.append(Section(phrases.WHY.text(language), said(question.why.text(language))))
+        yours = verbatim(_read_back(question, variant, answered.raw, language))
+        sections.append(Section(phrases.YOUR_ANSWER.text(language), yours, brief=True))
+    sections.append(
+        Section(phrases.THE_ANSWER.text(language), _answer(question, variant, said, language), brief=True)
+    )
+    why = Section(phrases.WHY.text(language), said(question.why.text(language)))
     if isinstance(question, Numeric) and variant is not None:
-        worked = render(solution(question, variant, language))
-        sections.append(Section(phrases.STEP_BY_STEP.text(language), worked))
+        worked = Section(phrases.STEP_BY_STEP.text(language), render(solution(question, variant, language)))
+        # Who was right wants to know why; who was not, first where the numbers part.
+        sections += [why, worked] if tone == "right" else [worked, why]
+    else:
+        sections.append(why)
     sources = Prose(tuple(block for source in question.sources for block in render(f"- {source}").blocks))
     sections.append(Section(phrases.SOURCES.text(language), sources))
     return Feedback(tone, headline, tuple(sections))
+
+
+def _read_back(question: Question, variant: Variant | None, raw: str, language: Language) -> str:
+    """What was typed and, where that is not the same, what was understood."""
+    reading = read_number(question, variant, raw)
+    if isinstance(reading, Reading) and reading.echo != raw.strip():
+        return f"{raw}  ({phrases.READ_AS.fill(echo=reading.echo).text(language)})"
+    return raw
 
 
 def _headline(answered: Answered, language: Language) -> tuple[Tone, str]:

@@ -42,7 +42,9 @@ FORMS = {
     "integer": Phrase("an exact integer", "一个精确的整数"),
     "real": Phrase("a number", "一个数"),
     "vector": Phrase("a vector of {n} numbers, such as [0.1, 0.2]", "{n} 个数的向量，如 [0.1, 0.2]"),
-    "matrix": Phrase("a {rows}×{columns} matrix, such as [[1, 2], [3, 4]]", "{rows}×{columns} 矩阵，如 [[1, 2], [3, 4]]"),
+    "matrix": Phrase(
+        "a {rows}×{columns} matrix, such as [[1, 2], [3, 4]]", "{rows}×{columns} 矩阵，如 [[1, 2], [3, 4]]"
+    ),
     "shape": Phrase("a shape such as 12x12x64", "一个形状，如 12x12x64"),
 }
 DECIMALS = Phrase("{form}, to {decimals} decimals", "{form}，保留 {decimals} 位小数")
@@ -51,20 +53,15 @@ ONE_WORD = Phrase("the missing words", "填入缺失的词")
 PICK_ONE = Phrase("one of them", "选一个")
 RECALL = Phrase("say it to yourself, then turn the card", "先在心里说出答案，再翻面")
 
-ANOTHER_COPY = Phrase(
-    "Another copy of quizapp is studying with this progress (process {pid}). Quit it, or take over with: quizapp study --take-over",
-    "另一个 quizapp 正在使用这份学习记录（进程 {pid}）。请先退出它，或用 quizapp study --take-over 接管。",
-)
-TAKEN_OVER = Phrase(
-    "Another copy of quizapp took over this session. What you answered until now is kept; this copy stops here.",
-    "另一个 quizapp 接管了这次学习。此前的回答都已保存；本窗口到此为止。",
-)
 NOTHING_TO_DO = Phrase(
-    "Nothing is due here, and today's new questions are done. Come back tomorrow.", "这里没有到期的题，今天的新题也学完了。明天再来。"
+    "Nothing is due here, and today's new questions are done. Come back tomorrow.",
+    "这里没有到期的题，今天的新题也学完了。明天再来。",
 )
 NO_SUCH_GROUP = Phrase("There is no bank '{name}'. There are: {known}", "没有题库“{name}”。现有：{known}")
 SUMMARY = Phrase(
     "{answers} answers, {right} right, {again} to see again; {minutes} min.",
     "共答 {answers} 次，对 {right} 次，需重来 {again} 次；用时 {minutes} 分钟。",
 )
-NO_LONGER_THERE = Phrase("The question '{card}' is no longer in the banks; it was skipped.", "题目“{card}”已不在题库中，已跳过。")
+NO_LONGER_THERE = Phrase(
+    "The question '{card}' is no longer in the banks; it was skipped.", "题目“{card}”已不在题库中，已跳过。"
+)

@@ -100,7 +100,9 @@ def apply(session: Session, logged: Logged) -> Session:
                 right=session.tally.right + (answered.verdict == "right"),
                 seconds=session.tally.seconds + answered.seconds,
             )
-            return _remember(session, logged.seq, replace(session, phase=Marked(shown, hints, answered), tally=tally))
+            return _remember(
+                session, logged.seq, replace(session, phase=Marked(shown, hints, answered), tally=tally)
+            )
         case Rated() as rated, Marked(shown) if rated.card == shown.card:
             return _remember(session, logged.seq, _after(session, rated))
         case Skipped(card, gone), Between() | Asking() if session.queue and card == session.queue[0]:

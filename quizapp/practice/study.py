@@ -53,7 +53,9 @@ class Offer:
 class Study:
     """A session bound to the disk. Open it with `open_study`; a StoreError means that nothing more was written."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, clock: Clock, settings: Settings, session: Session) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, clock: Clock, settings: Settings, session: Session
+    ) -> None:
         self._store, self._catalogue, self._clock, self._settings = store, catalogue, clock, settings
         self._scheduler = Scheduler(session.started.retention)
         self._card: Card | None = None
@@ -303,7 +305,10 @@ def open_study(
     if resumed is not None:
         if resumed.queue and (not groups or tuple(groups) == resumed.started.groups):
             return Study(store, catalogue, clock, settings, resumed)
-        store.append(events.Ended("another began" if resumed.queue else "finished"), stamp_of(now, settings.rollover_hour, resumed.id))
+        store.append(
+            events.Ended("another began" if resumed.queue else "finished"),
+            stamp_of(now, settings.rollover_hour, resumed.id),
+        )
     introduced = store.daily(day).new_cards
     found = counts.candidates(store, catalogue.path, groups, day, settings.new_per_day - introduced)
     scheduler = Scheduler(settings.retention)
@@ -312,4 +317,6 @@ def open_study(
         return None
     started = events.Started(tuple(groups), tuple(queue), settings.retention, settings.new_per_day)
     stamp = stamp_of(now, settings.rollover_hour)
-    return Study(store, catalogue, clock, settings, begin(Logged(store.append(started, stamp), stamp, started)))
+    return Study(
+        store, catalogue, clock, settings, begin(Logged(store.append(started, stamp), stamp, started))
+    )

@@ -53,6 +53,8 @@ class QuizApp(App[None]):
         self._groups = groups
         self.failure: Sayable | None = None
         """Why the app had to stop; the command line prints it once the terminal is itself again."""
+        self.crash: Exception | None = None
+        """A defect that ended the app; its traceback is for a file, not for the terminal."""
 
     def on_mount(self) -> None:
         self.push_screen(HomeScreen())
@@ -82,12 +84,19 @@ class QuizApp(App[None]):
 
     def tell(self, text: str, severity: str = "information") -> None:
         """A passing message; text is text, never markup."""
-        self.notify(visible(text), severity="warning" if severity == "warning" else "information", markup=False)
+        self.notify(
+            visible(text), severity="warning" if severity == "warning" else "information", markup=False
+        )
 
     def stop(self, said: Sayable) -> None:
         """The learning record cannot be written: nothing more may be answered, so the app ends and says why."""
         self.failure = said
         self.exit()
+
+    def _fatal_error(self) -> None:
+        """In place of Textual's own traceback on the terminal."""
+        self.crash = self._exception
+        self._close_messages_no_wait()
 
     def action_language(self) -> None:
         self.language = other(self.language)

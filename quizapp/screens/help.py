@@ -1,7 +1,9 @@
 """The keys of the screen underneath."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
@@ -17,7 +19,9 @@ class HelpScreen(ModalScreen[None]):
     """A sheet over the screen; any of its keys closes it."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [Binding("escape,f1,q,enter,question_mark", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,q,enter,question_mark", "dismiss", "close", show=False)
+    ]
 
     def __init__(self, text: Sayable, language: Language) -> None:
         super().__init__()

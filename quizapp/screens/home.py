@@ -72,7 +72,9 @@ class HomeScreen(Screen[None]):
         except StoreError as error:
             self.quiz.stop(error.said)
             return
-        total = Counts(*(sum(column) for column in zip(*counts.values(), strict=True))) if counts else Counts()
+        total = (
+            Counts(*(sum(column) for column in zip(*counts.values(), strict=True))) if counts else Counts()
+        )
         width = self.size.width
         title = self.quiz.title_content(
             phrases.TITLE.text(language), phrases.TAGLINE.text(language), max(0, width - 2)
@@ -81,7 +83,9 @@ class HomeScreen(Screen[None]):
         room = max(0, min(total.new, desk.settings.new_per_day - introduced))
         today = phrases.TODAY.fill(due=total.due, new=room, learned=total.learned).text(language)
         self.query_one("#today", Static).update(Content(today))
-        heads = Content("").join(Content(p.text(language)).pad_left(_missing(p.text(language))) for p in COLUMNS)
+        heads = Content("").join(
+            Content(p.text(language)).pad_left(_missing(p.text(language))) for p in COLUMNS
+        )
         name_width = max(8, width - 6 - COLUMN * len(COLUMNS))
         self.query_one("#columns", Static).update(Content.assemble(Content(" " * (name_width + 1)), heads))
         self._list_banks(counts, total, name_width)

@@ -4,7 +4,9 @@ from quizapp.text.phrases import Phrase
 
 TITLE = Phrase("quizapp", "quizapp")
 TAGLINE = Phrase("deep-learning interview practice", "深度学习面试练习")
-TODAY = Phrase("{due} due · {new} new today · {learned} learned", "到期 {due} · 今日新题 {new} · 已学 {learned}")
+TODAY = Phrase(
+    "{due} due · {new} new today · {learned} learned", "到期 {due} · 今日新题 {new} · 已学 {learned}"
+)
 ALL_BANKS = Phrase("Everything", "全部题库")
 DUE = Phrase("due", "到期")
 NEW = Phrase("new", "新题")

@@ -42,7 +42,7 @@ TYPED = ("numeric", "cloze")
 
 
 def writes(method: Callable[..., None]) -> Callable[..., None]:
-    """For what writes to the disk: where that fails the app stops and says why; all that was answered before is kept."""
+    """For what writes to the disk: where that fails the app stops and says why; what was answered before is kept."""
 
     @wraps(method)
     def guarded(screen: "StudyScreen", *arguments: object) -> None:
@@ -189,7 +189,6 @@ class StudyScreen(Screen[None]):
             keys = [
                 Key("1-4", phrases.RATE, "screen.accept"),
                 Key("Enter", phrases.TAKE, "screen.accept"),
-                Key("F4", phrases.UNDO, "screen.undo"),
             ]
         else:
             first = {
@@ -199,10 +198,11 @@ class StudyScreen(Screen[None]):
             keys = [first.get(page.kind, Key("Enter", phrases.ANSWER, "screen.accept"))]
             if page.hints_left:
                 keys.append(Key("F3", phrases.HINT, "screen.hint"))
-            keys.append(Key("F4", phrases.UNDO, "screen.undo"))
             if page.kind != "flashcard":
                 keys.append(Key("F5", phrases.DONT_KNOW, "screen.reveal"))
             keys.append(Key("F6", phrases.SKIP, "screen.skip"))
+        if self.study.session.undoable is not None:
+            keys.append(Key("F4", phrases.UNDO, "screen.undo"))
         keys += [
             Key("F1", phrases.HELP, "app.help"),
             Key("F2", phrases.LANGUAGE, "app.language"),
@@ -211,7 +211,7 @@ class StudyScreen(Screen[None]):
         self.query_one(KeyBar).show(keys, self.quiz.language)
 
     def _focus_on(self, page: Page, marked: bool) -> None:
-        if marked or page.kind not in TYPED + ("choice",):
+        if marked or page.kind not in (*TYPED, "choice"):
             self.set_focus(None)
         else:
             self.query_one("#options" if page.options else "#answer").focus(scroll_visible=False)

@@ -6,6 +6,7 @@ Whatever is outside the subset, or does not balance, leaves the whole formula as
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -77,9 +78,6 @@ class _Parser:
 
     def row(self) -> list[Piece]:
         """Pieces up to the end of their group, cell, index or source."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise Unreadable("too deep")
         pieces: list[Piece] = []
         bars: list[str] = []
         while not self.at_row_end():
@@ -88,7 +86,6 @@ class _Parser:
                 pieces[-1] = replace(pieces[-1], text=pieces[-1].text + "!", script="")
             elif not self.tokens.take_space():
                 pieces.extend(self.with_scripts(self.bar(pieces, bars) or self.atom(pieces)))
-        self.depth -= 1
         return pieces
 
     def at_row_end(self) -> bool:
@@ -198,16 +195,24 @@ class _Parser:
             return [Piece("")]  # a script with nothing to stand on
         kind, text, start = self.tokens.take()
         if kind == "command":
-            return self.command(text)
+            return self.nested(lambda: self.command(text))
         if kind == "number":
             return [Piece(text)]
         if text == "{":
-            return self.group(before)
+            return self.nested(lambda: self.group(before))
         if text == ":":
             return self.colon(start)
         if text == "." and self.tokens.next.kind != "number":
             return [Piece(".", "punct")]
         return [Piece(text, CHARACTERS.get(text, "ord"))]
+
+    def nested(self, inner: Callable[[], list[Piece]]) -> list[Piece]:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Unreadable("too deep")
+        pieces = inner()
+        self.depth -= 1
+        return pieces
 
     def colon(self, start: int) -> list[Piece]:
         """x[1:3] and 2:1 as they are typed; a space where the source has one."""

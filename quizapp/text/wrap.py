@@ -112,24 +112,23 @@ def _last_break(cells: list[Cell], start: int, end: int) -> int:
     if inside_formula:
         return inside_formula
     # A word longer than the line is broken anywhere that kinsoku allows.
-    return next((p for p in range(end, start, -1) if _kinsoku(cells[p - 1], cells[p])), end)
+    return next((p for p in range(end, start, -1) if _kinsoku(cells, p)), end)
 
 
 def _may_break(cells: list[Cell], place: int) -> bool:
-    before, after = cells[place - 1], cells[place]
-    if before[0] != " " and after[0] != " ":
-        return (is_cjk(before[0][0]) or is_cjk(after[0][0])) and _kinsoku(before, after)
-    # What meets at a break is what stands on either side of its spaces.
+    before, after = cells[place - 1][0], cells[place][0]
+    between_words = " " in (before, after) or is_cjk(before[0]) or is_cjk(after[0])
+    return between_words and _kinsoku(cells, place)
+
+
+def _kinsoku(cells: list[Cell], place: int) -> bool:
+    """Whether what stands on either side, the spaces aside, may end a line and begin one."""
     left, right = place - 1, place
     while left > 0 and cells[left][0] == " ":
         left -= 1
     while right < len(cells) - 1 and cells[right][0] == " ":
         right += 1
-    return _kinsoku(cells[left], cells[right])
-
-
-def _kinsoku(before: Cell, after: Cell) -> bool:
-    return after[0][0] not in NOT_FIRST and before[0][0] not in NOT_LAST
+    return cells[right][0][0] not in NOT_FIRST and cells[left][0][0] not in NOT_LAST
 
 
 def _in_formula(cells: list[Cell], place: int) -> bool:

@@ -286,7 +286,7 @@ def _(xp: Any, k: Any, s: Any) -> Steps:
         Step("k_eff", r"k_{eff}", r"<d> \cdot (<k> - 1) + 1", "extent of the dilated kernel", "int"),
         Step("out", "o", r"<stretched> - 2 \cdot <p> + <k_eff> + <output_padding>", "output size", "int"),
     ],
-    source=f"{DUMOULIN}, chapter 4; torch.nn.ConvTranspose2d documentation",
+    source=f"{DUMOULIN}, relationship 14; with dilation: torch.nn.ConvTranspose2d documentation",
     example=(
         {"n": 2, "k": 4, "s": 3, "p": 0, "d": 1, "output_padding": 0},
         {"stretched": 3, "k_eff": 4, "out": 7},

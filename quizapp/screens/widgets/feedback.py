@@ -37,9 +37,17 @@ class FeedbackView(Widget):
             return Content("")
         sign, colour = SIGNS.get(self.feedback.tone, ("·", "$text-accent"))
         parts = [Content.styled(f"{sign} {self.feedback.headline}", f"bold {colour}")]
+        beside = False
         for section in self.feedback.sections:
-            parts.append(Content(""))
-            if section.heading:
-                parts.append(Content.styled(section.heading, "bold underline"))
-            parts.append(content_of(section.body, width))
+            heading = Content.styled(section.heading, "bold underline")
+            body = content_of(section.body, width)
+            row = Content.assemble(heading, "  ", body)
+            fits = section.brief and "\n" not in body.plain and row.cell_length <= width
+            if not (beside and fits):
+                parts.append(Content(""))
+            if fits:
+                parts.append(row)
+            else:
+                parts += [heading, body] if section.heading else [body]
+            beside = fits
         return Content("\n").join(parts)

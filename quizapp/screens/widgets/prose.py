@@ -9,6 +9,8 @@ from quizapp.screens.widgets.content import content_of
 from quizapp.text.prose import Prose
 from quizapp.text.wrap import wrap
 
+EMPTY = Prose()
+
 
 class ProseView(Widget):
     """A block of text that is as tall as its wrapped lines."""
@@ -17,9 +19,9 @@ class ProseView(Widget):
     ProseView { width: 1fr; height: auto; }
     """
 
-    prose: reactive[Prose] = reactive(Prose(), layout=True)
+    prose: reactive[Prose] = reactive(EMPTY, layout=True)
 
-    def __init__(self, prose: Prose = Prose(), *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, prose: Prose = EMPTY, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.set_reactive(ProseView.prose, prose)
 

@@ -1,0 +1,1 @@
+"""What a question is: models, reading, content rules, catalogue."""

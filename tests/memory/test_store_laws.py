@@ -1,0 +1,115 @@
+"""Any events in any order, undo and renaming among them: the store says what a fold of the log says."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quizapp.answers.rating import Rating
+from quizapp.memory.events import card_of
+from quizapp.memory.fold import Daily, New, Reviewed, contribution, fold, standing
+from quizapp.memory.store import Store
+
+from .hand import DAY, Hand, rows, tables
+
+card = st.sampled_from(["a", "b", "c"])
+rating = st.sampled_from(Rating)
+doing = st.one_of(
+    st.tuples(st.just("show"), card),
+    st.tuples(st.just("hint"), card),
+    st.tuples(st.just("answer"), card, st.sampled_from(["right", "slip", "wrong", None])),
+    st.tuples(st.just("rate"), card, rating, st.integers(1, 400), st.floats(0.001, 400)),
+    st.tuples(st.just("repeat"), card, rating),
+    st.tuples(st.just("undo")),
+    st.tuples(st.just("undo")),
+)
+renaming = st.tuples(st.just("rename"), card, card)
+# Days go back as well as on: the clock is set back, the traveller flies east.
+step = st.tuples(st.sampled_from([0, 0, 0, 1, 2, 30, -1, -40]), st.one_of(doing, doing, doing, renaming))
+
+# A file and its fsyncs for every example: fewer of them than usual, and no haste.
+on_disk = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def play(hand: Hand, steps: list[tuple[int, tuple[str, ...]]]) -> None:
+    for days, (what, *rest) in steps:
+        hand.day += days
+        hand.at += days * 86_400_000
+        getattr(hand, what)(*rest)
+
+
+@on_disk
+@given(st.lists(step, max_size=40))
+def test_the_tables_are_the_fold_of_the_log_after_any_events_with_undo(
+    steps: list[tuple[int, tuple[str, ...]]],
+) -> None:
+    """fold(events) == incremental state, for every card and every day; and rebuild finds nothing to put right."""
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "progress.db") as store:
+        hand = Hand(store)
+        play(hand, steps)
+        days: dict[int, Daily] = {}
+        for name in "abc":
+            history = store.history(name)
+            assert store.state(name) == fold(history)
+            for entry in standing(history):
+                days[entry.stamp.day] = days.get(entry.stamp.day, Daily()).plus(contribution(entry))
+        for day in {DAY, *days}:
+            assert store.daily(day) == days.get(day, Daily())
+        assert store.rebuild()
+
+
+@on_disk
+@given(st.lists(step, max_size=25))
+def test_what_rebuild_makes_from_nothing_is_what_the_store_kept(
+    steps: list[tuple[int, tuple[str, ...]]],
+) -> None:
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "progress.db") as store:
+        hand = Hand(store)
+        play(hand, steps)
+        before = tables(store)
+        touched = any(before)
+        with store._writing() as connection:
+            connection.execute("DELETE FROM cards")
+            connection.execute("DELETE FROM daily")
+        assert store.rebuild() is not touched
+        assert tables(store) == before
+        play(hand, steps)
+        assert store.rebuild()
+
+
+@on_disk
+@given(st.lists(step.filter(lambda s: s[1][0] not in ("rename", "undo")), max_size=25))
+def test_undoing_everything_leaves_no_memory_and_no_work_behind(
+    steps: list[tuple[int, tuple[str, ...]]],
+) -> None:
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "progress.db") as store:
+        hand = Hand(store)
+        play(hand, steps)
+        while hand.undo():
+            assert store.undoable() is None or not isinstance(store.undoable(), Reviewed)
+        cards, days = tables(store)
+        assert days == []
+        for name, seen, *_ in cards:
+            shown = [s for s in steps if s[1][0] == "show" and s[1][1] == name]
+            assert store.state(str(name)) == New(len(shown))
+            assert seen == len(shown)
+
+
+@on_disk
+@given(st.lists(step, max_size=25))
+def test_the_log_only_grows(steps: list[tuple[int, tuple[str, ...]]]) -> None:
+    """No event is ever changed or erased but for the column that says in whose history it is."""
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "progress.db") as store:
+        hand = Hand(store)
+        sql = "SELECT seq, at, day, session, kind, payload FROM events ORDER BY seq"
+        kept = rows(store.path, sql)
+        for one in steps:
+            play(hand, [one])
+            now = rows(store.path, sql)
+            assert now[: len(kept)] == kept
+            kept = now
+        assert (
+            all(card_of(entry.event) for entry in store.history("a") if entry.event.__class__ is not object)
+            or kept
+        )
