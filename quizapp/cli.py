@@ -48,27 +48,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    # Understood before and after the command; a default of its own would let the one undo the other.
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument(
-        "--content", type=Path, metavar="DIR", help="a content folder instead of the shipped one"
-    )
-    common.add_argument("--language", choices=["en", "zh"], help="the language to begin with")
-    common.add_argument(
-        "--take-over", action="store_true", help="study even if another copy holds the session"
-    )
-    common.add_argument("--now", type=moment, metavar="TIME", help=argparse.SUPPRESS)
     top = argparse.ArgumentParser(
         prog="quizapp",
         description="Prepare for a deep-learning interview. Without a command: the home screen.",
-        parents=[common],
+        parents=[common()],
     )
     top.add_argument("--version", action="version", version=f"quizapp {version('quizapp')}")
     top.set_defaults(run=home, content=None, language=None, take_over=False, now=None)
     commands = top.add_subparsers(metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text, parents=[common])
+        made = commands.add_parser(name, help=text, description=text, parents=[common()])
         made.set_defaults(run=run)
         return made
 
@@ -92,6 +82,17 @@ def parser() -> argparse.ArgumentParser:
         "rebuild", rebuild, "compute all card states anew from the review log, and say whether they agreed"
     )
     return top
+
+
+def common() -> argparse.ArgumentParser:
+    """Options that are understood before and after the command. A default of its own would let the one undo the other;
+    and a parser shares its options with its parents, so that each needs parents of its own."""
+    made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    made.add_argument("--content", type=Path, metavar="DIR", help="a content folder instead of the shipped one")
+    made.add_argument("--language", choices=["en", "zh"], help="the language to begin with")
+    made.add_argument("--take-over", action="store_true", help="study even if another copy holds the session")
+    made.add_argument("--now", type=moment, metavar="TIME", help=argparse.SUPPRESS)
+    return made
 
 
 def moment(text: str) -> datetime:

@@ -219,8 +219,12 @@ def _axis(name: str, definition: Any) -> Axis:
     if "structural" in definition:
         _only(name, definition, {"structural"})
         values = definition["structural"]
-        if not isinstance(values, list | tuple) or not values:
-            raise SpaceError(name, "'structural' holds a list of values")
+        if (
+            not isinstance(values, list | tuple)
+            or not values
+            or not all(isinstance(v, str | int) for v in values)
+        ):
+            raise SpaceError(name, "'structural' holds a list of words, flags or sizes")
         _distinct(name, values)
         return Words(tuple(values))
     if "shape" in definition:

@@ -15,7 +15,7 @@ import numpy as np
 
 from verify.backends import Backend, evaluate, numpy_backend
 from verify.registry import Formula, formula
-from verify.spaces import Numbers, Space, Tensor, Words, draw
+from verify.spaces import Numbers, Space, SpaceError, Tensor, Words, draw
 
 ATTEMPTS = 1000
 FEWEST_MISTAKES = 2
@@ -147,6 +147,9 @@ def parameters(template: Template, space: Space, indices: Sequence[int], backend
     params: dict[str, Any] = {}
     for name, axis in space.axes:
         kind = made.input(name).kind
+        entry = axis.entry if isinstance(axis, Tensor) else axis
+        if kind == "int" and isinstance(entry, Numbers) and entry.decimals:
+            raise SpaceError(name, f"{made.name} takes integers here")
         if isinstance(axis, Words):
             value = axis.values[int(digits[name][0])]
             params[name] = value if kind == "choice" else _repeated(value, index, backend, kind)

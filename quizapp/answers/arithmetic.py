@@ -168,19 +168,19 @@ _EXACTLY: dict[str, Callable[[Fraction], Fraction | None]] = {
 }
 _INEXACTLY: dict[str, Callable[[float], float]] = {
     "sqrt": math.sqrt,
-    "abs": abs,
-    "floor": lambda x: float(math.floor(x)),
-    "ceil": lambda x: float(math.ceil(x)),
-    "exp": math.exp,
     "ln": math.log,
     "log2": math.log2,
     "log10": math.log10,
+    "exp": math.exp,
+    "abs": abs,
+    "floor": lambda x: float(math.floor(x)),
+    "ceil": lambda x: float(math.ceil(x)),
     "tanh": math.tanh,
 }
 FUNCTIONS = {name: name for name in _INEXACTLY} | {"log": "ln", "√": "sqrt"}
 """As typed, and what it stands for."""
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
-VOCABULARY = "sqrt, ln, log, log2, log10, exp, abs, floor, ceil, tanh, pi, e"
+VOCABULARY = ", ".join(word for word in (*FUNCTIONS, *CONSTANTS) if word.isascii())
 
 
 def function(word: str) -> str | None:

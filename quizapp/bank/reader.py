@@ -174,11 +174,14 @@ def _question(reading: Reading, place: int, raw: Any) -> Question | None:
     return None if misfitting or kind not in MODELS else question
 
 
+_KEYS = {key for model in MODELS.values() for key in model.model_fields}
+
+
 def _kind_wanted(raw: dict[str, Any]) -> Found:
     hint = f"known: {', '.join(MODELS)}"
     if "kind" in raw:
         return Found(("kind",), f"unknown kind {quoted(raw['kind'])}", nearest(raw["kind"], MODELS) or hint)
-    misspelt = closest("kind", raw)
+    misspelt = closest("kind", raw.keys() - _KEYS)
     if misspelt is not None:
         return Found((misspelt,), f"unknown key {quoted(misspelt)}", "did you mean 'kind'?", key=True)
     return Found((), "missing key 'kind'", hint)

@@ -136,6 +136,7 @@ class _Builder:
         self.key_wanted: list[bool] = []
 
     def build(self) -> None:
+        self.document.value = None  # what a file without content is
         try:
             self._consume(yaml.parse(self.document.text, _LOADER))
         except yaml.MarkedYAMLError as error:

@@ -29,9 +29,11 @@ def connect(path: Path) -> sqlite3.Connection:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
-            # Takes the write lock, and so finds out now, not at the first answer, that a file cannot be written.
             with transaction(connection):
                 migrate(connection)
+                # Asks for the right to write and writes nothing: a read-only file is found out now, not at the first
+                # answer. (BEGIN IMMEDIATE does not ask: on such a file it quietly begins to read.)
+                connection.execute("DELETE FROM lease WHERE 0")
         except BaseException:
             connection.close()
             raise

@@ -24,14 +24,13 @@ from quizapp.text.tex_symbols import (
     calligraphic,
 )
 from quizapp.text.tex_tokens import Tokens, Unreadable
+from quizapp.text.tex_words import WORDS_ARGUMENT, words
 
 DEEPEST = 40  # nesting: no formula a person wrote comes near, and Python's own stack stays far off
 
 _ENVIRONMENT = re.compile(r"\{([A-Za-z]+)\*?\}")
 _COLUMNS = re.compile(r"\{[lcr| ]*\}")
 _ROW_GAP = re.compile(r"\[[^\]]*\]")
-_WORDS = re.compile(r"\*?\s*\{((?:[^\\{}$]|\\[%_&#$ {},;:!])*)\}")
-_ESCAPE = re.compile(r"\\(.)")
 _LETTERS = re.compile(r"\{\s*([A-Za-z0-9]+)\s*\}|([A-Za-z])")
 
 
@@ -111,12 +110,8 @@ class _Parser:
         self.tokens.expect("}")
         if len(pieces) == 1 and pieces[0].role in ("bin", "rel", "punct"):
             return [Piece(pieces[0].text)]  # 61{,}100
-        if (
-            before
-            and before[-1].role in ("ord", "close", "frac")
-            and pieces
-            and pieces[0].text in ("-", "+", "±")
-        ):
+        signed = bool(pieces) and pieces[0].text in ("-", "+", "±")
+        if signed and before and before[-1].role in ("ord", "close", "frac"):
             return [Piece("(", "open"), *pieces, Piece(")", "close")]  # x{-1} is no difference
         return pieces
 
@@ -155,18 +150,15 @@ class _Parser:
             return Piece(joined(atom), "op")  # {\arg\min}_x
         if len(atom) == 1:
             piece = atom[0]
-            clear = not (
-                piece.raised or piece.script or piece.apart or piece.text.startswith(("√", "∛", "∜"))
-            )
-            return piece if clear and piece.role not in ("frac", "text") else Piece(bracketed(piece.text))
+            loose = piece.raised or piece.script or piece.apart or piece.text[:1] in ("√", "∛", "∜")
+            return Piece(bracketed(piece.text)) if loose or piece.role in ("frac", "text") else piece
         text = joined(atom, self.tight)
         return Piece(text if not atom or enclosed(atom) else bracketed(text))
 
     def script(self) -> str:
         self.tokens.take_space()
-        if (self.tokens.next.kind == "number" and len(self.tokens.next.text) > 1) or self.tokens.sees(
-            "character", "+", "-"
-        ):
+        kind, text, _ = self.tokens.next
+        if (kind == "number" and len(text) > 1) or text in ("+", "-"):
             # TeX reads x^12 and 10^-8 as x^{1}2 and 10^{-}8, which nobody means: the source is plainer than that.
             raise Unreadable("a longer script wants braces")
         tight, self.tight = self.tight, True
@@ -218,17 +210,9 @@ class _Parser:
         """x[1:3] and 2:1 as they are typed; a space where the source has one."""
         if self.tokens.takes("character", "="):
             return [Piece(":=", "rel")]
-        spaced = self.tokens.next.kind == "space"
-        return [
-            Piece(
-                ":",
-                "rel"
-                if spaced and self.tokens.source[start - 1 : start] == " "
-                else "punct"
-                if spaced
-                else "bar",
-            )
-        ]
+        if self.tokens.next.kind != "space":
+            return [Piece(":", "bar")]
+        return [Piece(":", "rel" if self.tokens.source[:start].endswith(" ") else "punct")]
 
     def command(self, name: str) -> list[Piece]:
         if name in COMMANDS:
@@ -244,7 +228,7 @@ class _Parser:
         if name in ACCENTS:
             return [accented(self.argument(), ACCENTS[name], name.removeprefix("wide"), self.tight)]
         if name in WORDS:
-            return self.words(name)
+            return words(name, self.tokens.raw(WORDS_ARGUMENT)[1])
         if name in TRANSPARENT:
             return self.argument()
         if name in ("mathbb", "mathcal", "mathscr"):
@@ -284,22 +268,6 @@ class _Parser:
         self.in_index, self.tight = False, tight
         self.tokens.expect("]")
         return text
-
-    def words(self, name: str) -> list[Piece]:
-        words = _ESCAPE.sub(
-            lambda m: " " if m[1] in " ,;:" else "" if m[1] == "!" else m[1], self.tokens.raw(_WORDS)[1]
-        )
-        if name == "mathrm":
-            words = words.replace(" ", "")  # as in all mathematics
-        inner = " ".join(words.split())
-        if name == "operatorname" or inner in COMMANDS:
-            return [Piece(inner, "op")]
-        if len(inner) <= 1 or inner.isdecimal():
-            middle = [Piece(inner)] if inner else []
-        else:
-            middle = [Piece(inner, "word" if inner.isascii() and " " not in words else "text")]
-        edge = Piece(" ", "space")
-        return [*([edge] if words[:1].isspace() else []), *middle, *([edge] if words[-1:].isspace() else [])]
 
     def negated(self) -> list[Piece]:
         self.tokens.take_space()

@@ -142,14 +142,11 @@ def shape(pieces: Iterable[Piece]) -> Shape:
     row = [piece for piece in _signs(pieces) if piece.role != "space"]
     if not row:
         return "atom"
-    if row[0].role in ("op", "word") or (row[0].role == "ord" and row[0].text[0] in FUNCTION_LETTERS):
-        named = row[0].role != "ord"
-        if (
-            len(row) > 1
-            and enclosed(row[1:])
-            and (named or not any(p.role in ("bin", "rel") for p in row[2:-1]))
-        ):
-            return "atom"
+    first, rest = row[0], row[1:]
+    if enclosed(rest) and first.role in ("op", "word"):
+        return "atom"
+    if enclosed(rest) and first.role == "ord" and first.text[:1] in FUNCTION_LETTERS:
+        return "product" if any(piece.role in ("bin", "rel") for piece in rest) else "atom"
     if row[0].role == "prefix" and len(row) == 2 and row[1].role in ("ord", "prefix"):
         return "atom"
     if len(row) == 1:
@@ -225,10 +222,8 @@ def scripted(base: Piece, below: str, above: str, primes: int) -> Piece:
     if base.role == "big" and None in (lowered, raised):  # both bounds in one manner: ∑_(c=1)^C
         lowered, raised = (None if below else ""), (None if above else "")
     if lowered is None and (above or primes) and raised is not None and base.role != "big":
-        above_first = (
-            base.text + "′" * primes + raised
-        )  # σ²_B: the subscript that is none stands last, and plain
-        return scripted(replace(base, text=above_first), below, "", 0)
+        # σ²_B: a subscript for want of characters stands last, and then needs no brackets.
+        return scripted(replace(base, text=base.text + "′" * primes + raised), below, "", 0)
     if lowered is None:
         lowered = "_" + (_held(below) if above else _standing(below))
     if raised is None:

@@ -5,9 +5,11 @@ from typing import Literal, NamedTuple
 
 TokenKind = Literal["command", "number", "space", "character", "end"]
 
-# 1,000 and 1.2e-08 are one number each.
 _TOKEN = re.compile(
-    r"\\(?P<command>[A-Za-z]+)|\\(?P<symbol>.)|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?(?:e[+-]\d+)?)"
+    r"\\(?P<command>[A-Za-z]+)|\\(?P<symbol>.)"
+    r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"  # 1,000 is one number,
+    r"|\d+(?:\.\d+)?(?:e[+-]\d+)?"  # so is 1.2e-08,
+    r"|<[A-Za-z]\w*(?:-1)?>)"  # and so is a <placeholder> nobody has filled
     r"|(?P<space>\s+)|(?P<character>.)",
     re.DOTALL | re.ASCII,
 )

@@ -113,9 +113,8 @@ def test_what_is_refused_is_refused_where_it_stands(
 
 
 def test_an_alias_bomb_is_refused_without_being_expanded() -> None:
-    bomb = "a: &a [x, x, x]\n" + "".join(
-        f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+    levels = [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    bomb = "\n".join(["a: &a [x, x, x]", *levels])
     problems = told(bomb)
     assert len(problems) == 9 + 8 * 9
     assert all("not allowed" in message for _, _, message in problems)
@@ -199,8 +198,8 @@ questions:
         (("title", "zh"), (1, 20)),
         (("questions", 0), (3, 5)),
         (("questions", 0, "options", 0), (5, 9)),
-        (("questions", 0, "options", 0, "text", "zh"), (5, 27)),
-        (("questions", 0, "options", 1, "key"), (6, 35)),
+        (("questions", 0, "options", 0, "text", "zh"), (5, 28)),
+        (("questions", 0, "options", 1, "key"), (6, 37)),
         (("questions", 1, "id"), (7, 9)),
         (("questions", 1, "no such key"), (7, 5)),
         (("questions", 0, "a tag of a union", "options"), (5, 7)),
@@ -214,7 +213,7 @@ def test_every_value_has_its_line_and_column(loc: tuple[str | int, ...], place: 
 def test_every_key_has_its_line_and_column() -> None:
     places = parse(HERE, POSITIONS.encode()).places()
     found = places.key(("questions", 0, "options", 1, "key"))
-    assert (found.line, found.column) == (6, 30)
+    assert (found.line, found.column) == (6, 32)
 
 
 @given(

@@ -53,39 +53,32 @@ while True:
 KILLS = int(os.environ.get("QUIZAPP_KILLS", "12"))
 
 
+def run_and_kill(path: Path, run: str, after: float) -> list[list[str]]:
+    """What a learner killed so many seconds after its first word had said, line by line."""
+    command = [sys.executable, "-c", LEARNER, str(path), run]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as learner:
+        assert learner.stdout is not None
+        first = learner.stdout.readline()
+        time.sleep(after)
+        learner.send_signal(signal.SIGKILL)
+        return [line.split() for line in [first, *learner.stdout.read().splitlines()]]
+
+
 def test_a_process_killed_at_any_moment_loses_nothing_that_it_acknowledged(path: Path) -> None:
     chance = Random(20)
     for kill in range(KILLS):
-        learner = subprocess.Popen(
-            [sys.executable, "-c", LEARNER, str(path), f"run-{kill}"],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert learner.stdout is not None
-        said = [learner.stdout.readline()]
-        time.sleep(chance.uniform(0, 0.03))
-        learner.send_signal(signal.SIGKILL)
-        said += learner.stdout.read().splitlines()
-        learner.wait()
-        learner.stdout.close()
-        words = [line.split() for line in said if line.strip()]
+        said = run_and_kill(path, f"run-{kill}", chance.uniform(0, 0.03))
         assert rows(path, "PRAGMA integrity_check") == [("ok",)]
-        stored = {row[0] for row in rows(path, "SELECT seq FROM events")}
-        assert {int(seq) for kind, seq, *_ in words if kind == "event"} <= stored
+        stored = {seq for (seq,) in rows(path, "SELECT seq FROM events")}
+        assert {int(seq) for kind, seq, *_ in said if kind == "event"} <= stored
         with Store.open(path) as store:
-            last = words[-1]
-            if last[0] == "draft":  # the answer to it was not acknowledged: one or the other is there
-                answers = [e.event for e in store.history(last[2]) if isinstance(e.event, Answered)]
-                answered = any(
-                    event.n == int(last[3]) and e.session == int(last[1])
-                    for event, e in [
-                        (e.event, e.stamp) for e in store.history(last[2]) if isinstance(e.event, Answered)
-                    ]
-                )
-                assert answered or store.draft(int(last[1]), last[2]) == f"typed {last[3]}", answers
             Hand(store)
             assert store.rebuild()
+            if said[-1][0] == "draft":  # its answer was not acknowledged: the one or the other is there
+                session, card, n = int(said[-1][1]), said[-1][2], int(said[-1][3])
+                answers = [e for e in store.history(card) if isinstance(e.event, Answered) and e.event.n == n]
+                answered = any(entry.stamp.session == session for entry in answers)
+                assert answered != (store.draft(session, card) == f"typed {n}")
 
 
 def test_every_event_is_one_transaction_synced_before_it_returns(hand: Hand) -> None:

@@ -55,7 +55,10 @@ def test_a_file_that_a_killed_first_start_left_empty_is_filled(path: Path) -> No
 
 
 def test_many_copies_started_at_once_on_a_fresh_machine_all_open(path: Path) -> None:
-    code = "import sys; from pathlib import Path; from quizapp.memory.store import Store; Store.open(Path(sys.argv[1])).close()"
+    code = (
+        "import sys; from pathlib import Path; from quizapp.memory.store import Store;"
+        "Store.open(Path(sys.argv[1])).close()"
+    )
     starts = [
         subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT, stderr=subprocess.PIPE, text=True)
         for _ in range(6)
@@ -181,6 +184,12 @@ def garbled(path: Path) -> None:
         connection.commit()
 
 
+def use_again(path: Path) -> None:
+    with Store.open(path) as store:
+        Hand(store).rate("a")
+        store.history("a")
+
+
 @pytest.mark.parametrize(
     "damage", [overwritten, short, headless, truncated, scrambled, without_cards, garbled]
 )
@@ -188,10 +197,8 @@ def test_a_damaged_file_is_said_to_be_damaged_whenever_that_is_found(
     path: Path, damage: Callable[[Path], None]
 ) -> None:
     damage(path)
-    with pytest.raises(Corrupt) as said, Store.open(path) as store:
-        hand = Hand(store)
-        hand.rate("a")
-        store.history("a")
+    with pytest.raises(Corrupt) as said:
+        use_again(path)
     assert "Move it away" in said.value.text("en")
     assert "请把它移走" in said.value.text("zh")
     assert str(path) in said.value.text("en")
@@ -256,7 +263,7 @@ except StoreError as error:
 
 def opened_by_nobody(path: Path) -> str:
     for folder in path.parents:  # pytest's own folders are closed to others
-        if folder.is_relative_to(Path("/tmp")) and os.geteuid() == 0:
+        if folder.exists() and os.geteuid() == 0 and not folder.stat().st_mode & 0o001:
             folder.chmod(folder.stat().st_mode | 0o011)
     command = [sys.executable, "-c", OPENER, str(path)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -285,12 +292,9 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     assert said.startswith("ReadOnly")
 
 
-def test_every_refusal_says_its_sentence_in_both_languages() -> None:
-    refusals = StoreError.__subclasses__()
-    assert {refusal.__name__ for refusal in refusals} <= {
-        line for line in (errors.__doc__ or "").replace(",", " ").split()
-    }
-    assert ReadOnly in refusals
+def test_every_refusal_is_in_the_tree_that_the_module_draws() -> None:
+    drawn = set((errors.__doc__ or "").replace(",", " ").split())
+    assert {refusal.__name__ for refusal in StoreError.__subclasses__()} <= drawn
 
 
 def test_tables_are_the_same_after_closing_and_opening(path: Path) -> None:

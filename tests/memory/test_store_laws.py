@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizapp.answers.rating import Rating
-from quizapp.memory.events import card_of
-from quizapp.memory.fold import Daily, New, Reviewed, contribution, fold, standing
+from quizapp.memory.fold import Daily, New, contribution, fold, standing
 from quizapp.memory.store import Store
 
 from .hand import DAY, Hand, rows, tables
@@ -87,7 +86,7 @@ def test_undoing_everything_leaves_no_memory_and_no_work_behind(
         hand = Hand(store)
         play(hand, steps)
         while hand.undo():
-            assert store.undoable() is None or not isinstance(store.undoable(), Reviewed)
+            hand.day += 1  # the day on which something is undone must not matter
         cards, days = tables(store)
         assert days == []
         for name, seen, *_ in cards:
@@ -109,7 +108,3 @@ def test_the_log_only_grows(steps: list[tuple[int, tuple[str, ...]]]) -> None:
             now = rows(store.path, sql)
             assert now[: len(kept)] == kept
             kept = now
-        assert (
-            all(card_of(entry.event) for entry in store.history("a") if entry.event.__class__ is not object)
-            or kept
-        )

@@ -119,6 +119,8 @@ GOLDEN = {
     r"-x + (-y) \cdot -3": "-x + (-y) · -3",
     r"\beta {-0.5} + 0.9 \cdot 1.2e-08": "β(-0.5) + 0.9 · 1.2e-08",
     r"x*y*z": "x * y * z",
+    r"\lfloor \frac{<span>}{<s>} \rfloor + <k_eff> + <v-1>": "⌊<span>/<s>⌋ + <k_eff> + <v-1>",
+    r"0 < x \le 1, a<b": "0 < x ≤ 1, a < b",
     r"\text{若 } x > 0": "若 x > 0",
     r"\underbrace{a+b}_{\text{data}}": "(a + b)_data",
     r"\int_0^1 x^2\,dx": "∫₀¹ x² dx",

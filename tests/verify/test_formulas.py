@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from verify.backends import Backend, evaluate, numpy_backend, strict_backend, torch_backend
+from verify.backends import Backend, Dtype, evaluate, numpy_backend, strict_backend, torch_backend
+from verify.crosscheck import check_formula
 from verify.draws import Batch, batches
 from verify.oracles.ways import oracles
 from verify.registry import Formula, UnknownName, formula, names
@@ -144,6 +145,14 @@ def test_second_ways_reach_every_step(name: str) -> None:
     batch = drawn(made)[0]
     reached = {step for second in oracles(name) for step in second.body(**batch)}
     assert reached == {step.name for step in made.steps}
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("name", EVERY)
+def test_second_ways_agree_and_tell_every_mistake(name: str, dtype: Dtype) -> None:
+    report = check_formula(formula(name), numpy_backend(dtype), dtype, cases=100, seed=5)
+    assert report.failure == ""
+    assert report.cases >= 96
 
 
 def test_plain_lists_and_numbers_are_refused_where_they_do_not_fit() -> None:

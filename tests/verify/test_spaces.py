@@ -269,6 +269,7 @@ def test_condition_is_never_evaluated_code(text: str) -> None:
         ({"shape": [2], "from": 0, "to": 1, "draws": 2**31 + 1}, "'draws'"),
         ({"structural": []}, "'structural' holds"),
         ({"structural": [8, 8]}, "stands twice"),
+        ({"structural": [[8]]}, "'structural' holds"),
         ({"structural": [8], "from": 1}, "unknown key 'from'"),
     ],
 )
