@@ -118,8 +118,9 @@ class Formula:
 
     @property
     def digest(self) -> str:
-        """Digest of the source text, so that a key knows which lines computed it on any Python version."""
-        text = inspect.getsource(self.body)
+        """Digest of the source text of the body and of the formulas' own functions that it calls, so that a key knows
+        which lines computed it, on any Python version."""
+        text = "".join(inspect.getsource(one) for one in _called(self.body))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def input(self, name: str) -> Input:
@@ -249,6 +250,19 @@ def find_predicate(name: str) -> Callable[..., Any]:
 
 
 PLACEHOLDER = re.compile(r"<([A-Za-z_][A-Za-z0-9_]*)(-1)?>")
+
+
+def _called(body: Body) -> list[Body]:
+    """The body and every function of the formulas' modules that it reaches, each once, in order of first call."""
+    found: list[Body] = [body]
+    for one in found:
+        for name in one.__code__.co_names:
+            called = one.__globals__.get(name)
+            called = called.body if isinstance(called, Formula) else called
+            ours = inspect.isfunction(called) and called.__module__.startswith("verify.formulas")
+            if ours and called not in found:
+                found.append(called)
+    return found
 
 
 def _check_expressions(made: Formula) -> None:

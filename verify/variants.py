@@ -77,6 +77,8 @@ def evaluate_batch(template: Template, indices: Sequence[int], backend: Backend 
     """Everything about the variants ``indices``, which must share their structural axes (see `Space.chunk`)."""
     backend = backend or numpy_backend()
     made, space = template.formula, template.space
+    if min(indices) // space.chunk != max(indices) // space.chunk:
+        raise ValueError(f"{template.question}: a batch must not cross a chunk of {space.chunk} variants")
     params = parameters(template, space, indices, backend)
     allowed = space.allows(params)
     with np.errstate(all="ignore"):
@@ -184,23 +186,31 @@ def _repeated(value: Any, index: Any, backend: Backend, kind: str) -> Any:
 
 
 def offered_at(template: Template, n: int, previous: int | None = None) -> tuple[int, int, Evaluated]:
-    """(variant, attempt, its evaluation) for the n-th showing: the first draw that is offered and not ``previous``.
+    """(variant, attempt, its evaluation) for the n-th showing: the first draw that is offered.
 
-    Raises NoVariant where none of a thousand draws may be offered.
+    ``previous`` comes again only where the space offers nothing else. Raises NoVariant where none of a thousand draws
+    may be offered.
     """
     space = template.space
     reasons: set[str] = set()
-    alone = space.size == 1
+    again: tuple[int, int, Evaluated] | None = None
+    tried: set[int] = set()
     for attempt in range(ATTEMPTS):
         index = draw(template.question, n, attempt, space.size)
-        if index == previous and not alone:
+        if index in tried:
             continue
+        tried.add(index)
         found = evaluate_batch(template, [index])
-        if bool(found.offered[0]):
+        if not bool(found.offered[0]):
+            reasons |= {reason for reason, hit in found.refused.items() if bool(hit[0])}
+        elif index == previous:
+            again = (index, attempt, found)
+        else:
             return index, attempt, found
-        reasons |= {reason for reason, hit in found.refused.items() if bool(hit[0])}
-        if alone:
+        if len(tried) == space.size:
             break
+    if again is not None:
+        return again
     raise NoVariant(
-        f"{template.question}: no variant can be offered ({', '.join(sorted(reasons)) or 'only one'})"
+        f"{template.question}: no variant can be offered ({', '.join(sorted(reasons))})"
     )

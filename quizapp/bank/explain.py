@@ -14,6 +14,7 @@ from quizapp.bank.strict_yaml import Place, Places, Refused
 # What a pattern asks for, in words.
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "a name in small letters, digits and single hyphens, such as kv-cache-size",
+    r"^[a-z0-9]+(_[a-z0-9]+)*$": "a name of small letters, digits and single underscores, such as cnn_ops",
     r"^[A-Za-z][A-Za-z0-9_]*$": "a name of letters, digits and underscores that begins with a letter",
     r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$": "the name of a formula, such as conv.output_size",
     r"^E-[A-Z]+-[0-9]+$": "the id of an erratum, such as E-CNN-4",

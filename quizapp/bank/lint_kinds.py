@@ -23,7 +23,7 @@ _BANNED = re.compile(
     re.I,
 )
 _NEGATIVE = {
-    "en": re.compile(r"\b(which|what)\b[^.?]*\b(not|never|except)\b"),
+    "en": re.compile(r"\b([Ww]hich|[Ww]hat)\b[^.?]*\b(not|never|except)\b"),
     "zh": re.compile(r"(?<!\*)(不(是|属于|正确|成立|符合|包括|应)|错误的)[^。]*[？?]?$"),
 }
 

@@ -119,6 +119,11 @@ def question(kind: str, /, **changes: Any) -> dict[str, Any]:
     return {key: value for key, value in whole.items() if value is not None}
 
 
+class _NoAliases(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 class Content:
     """A content folder."""
 
@@ -145,4 +150,6 @@ class Content:
     def bank(self, group: str, *questions: dict[str, Any]) -> Path:
         """A bank file of these questions."""
         whole = {"title": {"en": group, "zh": "题库"}, "questions": list(questions)}
-        return self.write(group, yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=1000))
+        return self.write(
+            group, yaml.dump(whole, Dumper=_NoAliases, allow_unicode=True, sort_keys=False, width=1000)
+        )

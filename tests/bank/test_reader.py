@@ -300,7 +300,7 @@ def test_a_refused_value_is_not_complained_of_twice(content: Content) -> None:
         "6:10: anchors are not allowed (&a); write the value where it is used"
     ]
     assert told(content, FLASHCARD.replace("zh: 什么？", "zh: !!str 什么？")) == [
-        "6:24: tags are not allowed (tag:yaml.org,2002:str); plain values need none"
+        "6:26: tags are not allowed (tag:yaml.org,2002:str); plain values need none"
     ]
 
 

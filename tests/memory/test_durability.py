@@ -24,12 +24,14 @@ ROOT = Path(__file__).parents[2]
 
 # Answers and rates for ever, and says on its standard output what the store has acknowledged.
 LEARNER = """
-import sys
+import os, sys
 from pathlib import Path
 from quizapp.answers.rating import Rating
 from quizapp.memory.events import *
 from quizapp.memory.lease import Holder
 from quizapp.memory.store import Store
+def say(*words):  # one write a line: a line is said wholly or not at all
+    os.write(1, (" ".join(map(str, words)) + "\\n").encode())
 store = Store.open(Path(sys.argv[1]))
 store.take_lease(Holder("here", 1, sys.argv[2]), 0, force=True)
 session = store.append(Started((), (), 0.9, 20), Stamp(0, 1))
@@ -38,15 +40,15 @@ while True:
     n += 1
     card = f"card-{n % 7}"
     store.save_draft(session, card, f"typed {n}")
-    print("draft", session, card, n, flush=True)
+    say("draft", session, card, n)
     seq = store.append(Answered(card, n, str(n), "right", None, 1.0), Stamp(n, n // 50, session))
-    print("event", seq, n, flush=True)
+    say("event", seq, n)
     first = store.state(card).__class__.__name__ == "New"
     seq = store.append(Rated(card, Rating.GOOD, Scheduled(3, 3.0 + n, 5.0, first)), Stamp(n, n // 50, session))
-    print("event", seq, n, flush=True)
+    say("event", seq, n)
     if n % 3 == 0:
         seq = store.append(Undone(store.undoable().seq), Stamp(n, n // 50, session))
-        print("event", seq, n, flush=True)
+        say("event", seq, n)
 """
 
 # The campaign of 300 is run with QUIZAPP_KILLS=300; twelve are enough to notice that it broke.

@@ -3,7 +3,7 @@ r"""Formulas of deep learning as one line: golden examples judged by eye, and wh
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizapp.text.tex import tex
@@ -178,6 +178,7 @@ _PIECES = st.sampled_from([*_COMMANDS.split(), *_CHARACTERS, "12.5"])
 
 
 @given(st.lists(_PIECES, max_size=30).map("".join))
+@example(r"\frac{^{}}{b}")
 def test_any_mixture_of_tex_gives_a_text(source: str) -> None:
     """Never an exception; and never nothing where there was a letter."""
     drawn = tex(source)

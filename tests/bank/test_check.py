@@ -1,0 +1,152 @@
+"""What `quizapp check` finds over files and folders."""
+
+from pathlib import Path
+
+import pytest
+
+from quizapp.bank.check import check
+from quizapp.bank.problems import Problem, choose, nearest
+from quizapp.bank.shipped import bank_files, content_dir
+from quizapp.bank.syllabus import read_syllabus
+
+from .samples import SYLLABUS, Content, question
+
+
+def broken(**changes: object) -> dict[str, object]:
+    return question("flashcard", difficulty=9) | changes
+
+
+def names(problems: list[Problem]) -> list[str]:
+    return [problem.path.name for problem in problems]
+
+
+def test_all_problems_of_all_files_come_in_one_run(content: Content) -> None:
+    content.bank("a", broken())
+    content.bank("b", broken(id="other"))
+    content.write("c", "[")
+    content.write_syllabus(SYLLABUS + "  - id: adam\n")
+    problems = check(None, [content.folder])
+    assert set(names(problems)) == {"a.yaml", "b.yaml", "c.yaml", "syllabus.yaml"}
+
+
+def test_problems_are_sorted_by_place(content: Content) -> None:
+    content.bank("b", broken(frequency=0))
+    content.bank("a", broken(id="other"))
+    problems = check(None, [content.folder])
+    assert problems == sorted(problems)
+    assert names(problems) == ["a.yaml", "b.yaml", "b.yaml"]
+
+
+def test_a_named_file_is_told_alone_but_judged_among_the_others(content: Content) -> None:
+    content.bank("a", question("flashcard"), broken(id="x"))
+    named = content.bank("b", question("flashcard"))
+    [problem] = check([named], [content.folder])
+    assert problem.path == named
+    assert "is taken by" in problem.message
+
+
+def test_a_named_folder_is_all_its_banks(content: Content) -> None:
+    content.bank("a", broken())
+    assert names(check([content.folder], [content.folder])) == ["a.yaml"]
+    assert names(check([content.folder / "banks"], [content.folder])) == ["a.yaml"]
+
+
+def test_a_folder_of_ones_own_may_add_topics(content: Content, tmp_path: Path) -> None:
+    own = Content(tmp_path / "own")
+    own.write_syllabus("topics:\n  - {id: mine, group: own, title: {en: Mine, zh: 我的}}\n")
+    own.bank("own", question("flashcard", topic="mine"), question("cloze"))
+    assert check([own.folder], [content.folder]) == []
+    assert check([own.path("own")], [content.folder]) == []
+    content.bank("shipped", question("multi", topic="mine"))
+    assert "unknown topic 'mine'" in str(check(None, [content.folder])[0])
+
+
+def test_a_lone_file_anywhere_can_be_checked(content: Content, tmp_path: Path) -> None:
+    lone = tmp_path / "lone.yaml"
+    lone.write_bytes(content.bank("x", broken()).read_bytes())
+    assert names(check([lone], [content.folder])) == ["lone.yaml"]
+
+
+def test_what_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    assert check([tmp_path / "no.yaml"])[0].message == "no such file or folder"
+    assert check([tmp_path])[0].message == "no bank lies in this folder"
+
+
+def test_a_file_that_would_be_passed_over_is_told(content: Content) -> None:
+    content.bank("a", question("flashcard")).rename(content.folder / "banks" / "a.yml")
+    assert check(None, [content.folder])[0].hint == "name it a.yaml"
+
+
+def test_a_problem_reads_as_an_editor_finds_it(monkeypatch: pytest.MonkeyPatch, content: Content) -> None:
+    monkeypatch.chdir(content.folder)
+    path = content.path("x")
+    assert str(Problem(path, 12, 5, "unknown key 'ansewr'", nearest("ansewr", ["answer", "ask"]))) == (
+        "banks/x.yaml:12:5: unknown key 'ansewr'; did you mean 'answer'?"
+    )
+    assert str(Problem(path.parent.parent.parent / "y.yaml", 1, 1, "gone")).startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "hint"),
+    [
+        ("fist", ["first", "last"], "did you mean 'first'?"),
+        ("CONV_OUT", ["conv-out"], "did you mean 'conv-out'?"),
+        ("zzz", ["b", "a"], "known: a, b"),
+        ("zzz", [f"{n:02}" for n in range(10)], "known: 00, 01, 02, 03, 04, 05, 06, 07 and 2 more"),
+        ("zzz", [], "there are none"),
+        ("x" * 10_000, ["y"], "known: y"),
+        (None, ["y"], "known: y"),
+    ],
+)
+def test_suggestions(word: object, known: list[str], hint: str) -> None:
+    assert choose(word, known) == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "1:1: a syllabus is a mapping with the one key 'topics'"),
+        ("- a", "1:1: a syllabus is a mapping with the one key 'topics'"),
+        ("topics: 5", "1:1: a syllabus is a mapping"),
+        (SYLLABUS + "more: 1\n", "10:1: unknown key 'more'"),
+        (SYLLABUS.replace("adam\n", "conv-size\n"), "7:9: the topic 'conv-size' stands twice"),
+        (
+            SYLLABUS.replace("group: optimisation", "gruop: x"),
+            "8:5: unknown key 'gruop'; did you mean 'group'?",
+        ),
+        (
+            SYLLABUS.replace("group: optimisation", "group: The Group"),
+            "8:12: 'The Group' is not a name of small letters",
+        ),
+        (SYLLABUS.replace('["001:2.4"]', "[001:2.4]"), "5:19: 001:2.4 reads as a base-60 number"),
+        (SYLLABUS + "    kinds: [free]\n", "10:13: 'free' is not one of flashcard, choice,"),
+        (SYLLABUS + "    level: chapter\n", "10:12: 'chapter' is not one of heading, part, added"),
+    ],
+)
+def test_a_syllabus_tells_its_slips_and_keeps_its_other_topics(
+    text: str, expected: str, content: Content
+) -> None:
+    content.write_syllabus(text)
+    _, problems = read_syllabus(content.folder / "syllabus.yaml")
+    assert any(str(one).split("syllabus.yaml:")[1].startswith(expected) for one in problems), problems
+
+
+def test_the_shipped_syllabus_holds_its_248_topics() -> None:
+    syllabus, problems = read_syllabus(content_dir() / "syllabus.yaml")
+    assert problems == []
+    assert len(syllabus.topics) == 248
+    assert len(syllabus.errata) == 154
+    assert {"E-ACT-1", "E-ACT-8"} <= set(syllabus.by_id["activation-overview"].errata), (
+        "E-ACT-1..8 is a range"
+    )
+    groups = list(dict.fromkeys(topic.group for topic in syllabus.topics))
+    assert (groups[0], len(groups)) == ("activation", 15)
+
+
+def test_the_shipped_banks_can_be_read_without_a_problem() -> None:
+    from quizapp.bank.reader import Bank, read_bank
+
+    syllabus, _ = read_syllabus(content_dir() / "syllabus.yaml")
+    read = [read_bank(path, syllabus) for path in bank_files(content_dir())]
+    assert read
+    assert [bank for bank in read if not isinstance(bank, Bank)] == []
