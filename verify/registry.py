@@ -53,7 +53,8 @@ class Step:
     """One named line of the computation, in order; the last one is the formula's result.
 
     ``expression`` is TeX in which ``<name>`` stands for an input or an earlier step (``<name-1>`` for its value
-    one time step before; at the first step that is ``before``, a number or the name of an input).
+    one time step before; at the first step that is ``before``, a number or the name of an input). In the symbols of a
+    formula over ``T`` the time is written ``{t}``.
     """
 
     name: str
@@ -113,6 +114,11 @@ class Formula:
         return self.name.partition(".")[0]
 
     @property
+    def index(self) -> str:
+        """The letter that counts along ``over``, as it stands in symbols and as ``<t>`` in expressions."""
+        return (self.over or "").lower()
+
+    @property
     def doc(self) -> str:
         return inspect.getdoc(self.body) or ""
 
@@ -132,6 +138,11 @@ class Formula:
     def affecting(self, step: str) -> list[Mistake]:
         """The mistakes that change the given step."""
         return [m for m in self.mistakes.values() if step in m.affects]
+
+    def symbol(self, name: str, t: int | None = None) -> str:
+        """The symbol of an input or step, at time t (counted from 0; 0 is written 1) where it is given."""
+        symbols = {one.name: one.symbol for one in self.inputs} | {one.name: one.symbol for one in self.steps}
+        return symbols[name] if t is None else symbols[name].replace(f"{{{self.index}}}", f"{{{t + 1}}}")
 
     def mistake(
         self, name: str, *, who: str, affects: str | Sequence[str] | None = None, must_differ: bool = False
@@ -257,16 +268,19 @@ def _called(body: Body) -> list[Body]:
     found: list[Body] = [body]
     for one in found:
         for name in one.__code__.co_names:
-            called = one.__globals__.get(name)
-            called = called.body if isinstance(called, Formula) else called
-            ours = inspect.isfunction(called) and called.__module__.startswith("verify.formulas")
-            if ours and called not in found:
+            value = one.__globals__.get(name)
+            called: Any = value.body if isinstance(value, Formula) else value
+            if (
+                inspect.isfunction(called)
+                and called.__module__.startswith("verify.formulas")
+                and called not in found
+            ):
                 found.append(called)
     return found
 
 
 def _check_expressions(made: Formula) -> None:
-    seen = {i.name for i in made.inputs} | ({"t"} if made.over else set())
+    seen = {i.name for i in made.inputs} | ({made.index} if made.over else set())
     for step in made.steps:
         for name, before in PLACEHOLDER.findall(step.expression):
             if name not in seen and not (before and name in {s.name for s in made.steps}):

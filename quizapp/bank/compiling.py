@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from quizapp.bank.catalogue import SCHEMA, Source
+from quizapp.bank.freshness import SCHEMA, Source
 from quizapp.bank.problems import Problem
 from quizapp.bank.reader import Bank, read_bank
 from quizapp.bank.syllabus import EMPTY, Syllabus, read_syllabus
@@ -31,6 +31,8 @@ CREATE TABLE question (
     id TEXT PRIMARY KEY, bank TEXT NOT NULL, bank_group TEXT NOT NULL, position INTEGER NOT NULL,
     kind TEXT NOT NULL, topic TEXT NOT NULL, difficulty INTEGER NOT NULL, frequency INTEGER NOT NULL,
     line INTEGER NOT NULL);
+CREATE UNIQUE INDEX in_order ON question (position, bank_group, id, topic, kind, difficulty, frequency);
+CREATE INDEX by_group ON question (bank_group);
 CREATE TABLE alias (old TEXT PRIMARY KEY, new TEXT NOT NULL);
 CREATE TABLE topic (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, bank_group TEXT NOT NULL, title_en TEXT NOT NULL,
@@ -38,12 +40,17 @@ CREATE TABLE topic (
 """
 
 # Of an id that stands in several files the last folder's question counts, in the place of the first folder's.
+# `position` counts through all questions in the order of the syllabus, so that a session need not sort them.
 WINNERS = """
 DELETE FROM question;
-INSERT INTO question SELECT id, bank, bank_group, first, kind, topic, difficulty, frequency, line FROM (
-    SELECT *, row_number() OVER (PARTITION BY id ORDER BY rank DESC, bank) AS nth,
-           first_value(position) OVER (PARTITION BY id ORDER BY rank, bank) AS first FROM entry)
-    WHERE nth = 1;
+INSERT INTO question
+    SELECT one.id, bank, one.bank_group, row_number() OVER (ORDER BY topic.position, first, one.id) - 1,
+           kind, topic, difficulty, frequency, line
+    FROM (SELECT id, bank, bank_group, kind, topic, difficulty, frequency, line,
+                 row_number() OVER (PARTITION BY id ORDER BY rank DESC, bank) AS nth,
+                 first_value(position) OVER (PARTITION BY id ORDER BY rank, bank) AS first
+          FROM entry) AS one
+    LEFT JOIN topic ON topic.id = one.topic WHERE nth = 1;
 DELETE FROM alias;
 INSERT INTO alias SELECT old, new FROM (
     SELECT *, row_number() OVER (PARTITION BY old ORDER BY rank DESC, bank) AS nth FROM was) WHERE nth = 1;

@@ -14,6 +14,9 @@ from quizapp.keys.variant import Variant
 from quizapp.text.phrases import Sayable
 from verify.registry import Formula, Step
 
+SAME = 1e-9
+"""Two mistakes whose values are this near, relatively, cannot be told apart by any answer."""
+
 
 def key_of(question: Numeric, variant: Variant) -> NumericKey:
     """Raises nothing: a variant that can be shown can be graded."""
@@ -27,11 +30,21 @@ def key_of(question: Numeric, variant: Variant) -> NumericKey:
 
 
 def _mistakes(question: Numeric, variant: Variant) -> Iterator[Candidate]:
+    """The live mistakes; those that come to the same value here are one candidate that names them all."""
+    same: dict[tuple[int | float, ...], list[str]] = {}
     for name, wrong in variant.mistakes.items():
-        slip = question.mistakes[name]
-        values, shape = _flat(wrong)
+        values, _ = _flat(wrong)
         if np.isfinite(values).all():
-            yield Candidate("mistake", name, values, shape, slip.says, slip.errata)
+            near = next((known for known in same if np.allclose(known, values, rtol=SAME, atol=0)), values)
+            same.setdefault(near, []).append(name)
+    for names in same.values():
+        values, shape = _flat(variant.mistakes[names[0]])
+        slips = [question.mistakes[name] for name in names]
+        says: Sayable = slips[0].says
+        for slip in slips[1:]:
+            says = phrases.EITHER.fill(first=says, second=slip.says)
+        errata = next((slip.errata for slip in slips if slip.errata), None)
+        yield Candidate("mistake", names[0], values, shape, says, errata)
 
 
 def _steps(question: Numeric, variant: Variant) -> Iterator[Candidate]:
@@ -60,11 +73,9 @@ def _asked_time(question: Numeric, made: Formula, variant: Variant) -> int | Non
 def _generic(question: Numeric, made: Formula, step: Step, t: int | None, variant: Variant) -> Sayable:
     asked = asked_step(question)
     phrase = phrases.STOPPED_AT_TIME if step == asked else phrases.STOPPED_AT
-    return phrase.fill(symbol=_symbol(step, t), asked=_symbol(asked, _asked_time(question, made, variant)))
-
-
-def _symbol(step: Step, t: int | None) -> str:
-    return step.symbol if t is None else step.symbol.replace("{t}", f"{{{t + 1}}}")
+    return phrase.fill(
+        symbol=made.symbol(step.name, t), asked=made.symbol(asked.name, _asked_time(question, made, variant))
+    )
 
 
 def _flat(value: Any) -> tuple[tuple[int | float, ...], tuple[int, ...]]:

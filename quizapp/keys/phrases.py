@@ -10,3 +10,4 @@ STOPPED_AT_TIME = Phrase(
     "That is ${symbol}$, the value at another step. What was asked for is ${asked}$.",
     "这是 ${symbol}$，是另一步的值；题目要的是 ${asked}$。",
 )
+EITHER = Phrase("{first}\n\nOr: {second}", "{first}\n\n也可能是：{second}")

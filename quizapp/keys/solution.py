@@ -44,7 +44,7 @@ def steps_behind(made: Formula, asked: str) -> list[Step]:
 
 def _line(made: Formula, step: Step, variant: Variant, t: int | None) -> str:
     timed = t is not None and made.over in step.shape
-    symbol = _at(step.symbol, t if timed else None)
+    symbol = made.symbol(step.name, t if timed else None)
     value = significant(variant.steps[step.name][t] if timed else variant.steps[step.name])
     symbolic = PLACEHOLDER.sub(lambda m: _symbol(made, m[1], bool(m[2]), t), step.expression)
     numeric = PLACEHOLDER.sub(lambda m: _number(made, m[1], bool(m[2]), t, variant), step.expression)
@@ -52,19 +52,13 @@ def _line(made: Formula, step: Step, variant: Variant, t: int | None) -> str:
 
 
 def _symbol(made: Formula, name: str, before: bool, t: int | None) -> str:
-    if name == "t":
-        return "t" if t is None else str(t + 1)
-    symbols = {one.name: one.symbol for one in made.inputs} | {one.name: one.symbol for one in made.steps}
-    return _at(symbols[name], None if t is None else t - 1 if before else t)
-
-
-def _at(symbol: str, t: int | None) -> str:
-    """The symbol at time t: ``m_{t}`` becomes ``m_{2}`` at the second step (t counts from 0)."""
-    return symbol if t is None else symbol.replace("{t}", f"{{{t + 1}}}")
+    if name == made.index:
+        return name if t is None else str(t + 1)
+    return made.symbol(name, None if t is None else t - 1 if before else t)
 
 
 def _number(made: Formula, name: str, before: bool, t: int | None, variant: Variant) -> str:
-    if name == "t":
+    if name == made.index:
         return str(0 if t is None else t + 1)
     return _bracketed(_value(made, name, before, t, variant))
 

@@ -18,10 +18,10 @@ from quizapp.memory.rebuild import LaterKind, Progress, rebuild
 class Store:
     """The learner's memory on disk. Reading is free to all; writing takes the lease first.
 
-    >>> with Store.open(path) as store:
-    ...     if held := store.take_lease(Holder.here(token), now):
-    ...         print(held.said().text("en"))
-    ...     session = store.append(Started((), ("adam-step",), 0.9, 20), Stamp(now, day))
+    with Store.open(path) as store:
+        held = store.take_lease(Holder.here(token), now)  # None: it is ours
+        session = store.append(Started(groups, queue, retention, new_per_day), Stamp(now, day))
+        store.append(Shown("adam-step", n=0), Stamp(now, day, session))
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:

@@ -96,6 +96,7 @@ class Undoable(NamedTuple):
 
 def last_undoable(connection: sqlite3.Connection) -> Undoable | None:
     """The last answer or rating that was not undone, under its card's present name, and the card's row."""
+    # The plus takes the column's affinity away: with it SQLite scans the index `undone` instead of searching it.
     row = connection.execute(
         f"SELECT {ENTRY}, card, (SELECT name FROM cards WHERE id = card) FROM events AS e "
         "WHERE kind IN ('answered', 'rated') AND NOT EXISTS (SELECT 1 FROM events AS u "

@@ -116,7 +116,7 @@ def test_suggestions(word: object, known: list[str], hint: str) -> None:
         ),
         (
             SYLLABUS.replace("group: optimisation", "group: The Group"),
-            "8:12: 'The Group' is not a name of small letters",
+            "8:12: 'The Group' is not a name of small",
         ),
         (SYLLABUS.replace('["001:2.4"]', "[001:2.4]"), "5:19: 001:2.4 reads as a base-60 number"),
         (SYLLABUS + "    kinds: [free]\n", "10:13: 'free' is not one of flashcard, choice,"),
