@@ -5,6 +5,7 @@ writes a new file and puts it where the old one was, so that a reader sees the o
 cannot hinder each other, and a kill leaves nothing half-done.
 """
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -72,27 +73,33 @@ class UnknownQuestion(LookupError):
 
 
 class Catalogue:
-    """Reads one compiled catalogue; `open` makes it true first."""
+    """Reads one compiled catalogue; `open` makes it true first. `path` is the file, for who attaches it."""
 
-    def __init__(self, path: Path, content_dirs: Sequence[Path]) -> None:
-        self.path = path
+    def __init__(self, wanted: Path, content_dirs: Sequence[Path]) -> None:
+        self._wanted = wanted
         self.content_dirs = tuple(content_dirs)
-        self._connection = connect(path)
+        self._reopen()
 
     @classmethod
     def open(cls, path: Path, content_dirs: Sequence[Path]) -> Self:
         """The catalogue of these folders; where an id is in two of them, the later folder's question counts."""
-        dirs = [one.resolve() for one in content_dirs]
-        return cls(brought_up_to_date(path, dirs), dirs)
+        return cls(path, [one.resolve() for one in content_dirs])
+
+    def _reopen(self) -> None:
+        self.path = brought_up_to_date(self._wanted, self.content_dirs)
+        self._connection = connect(self.path)
 
     def refresh(self) -> None:
         """Looks again at the folders, after a bank was edited."""
-        path = brought_up_to_date(self.path, self.content_dirs)
-        self._connection.close()
-        self.path, self._connection = path, connect(path)
+        self.close()
+        self._reopen()
 
     def close(self) -> None:
         self._connection.close()
+        if self.path != self._wanted:  # a temporary one, in a folder of its own
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+                self.path.parent.rmdir()
 
     def __enter__(self) -> Self:
         return self

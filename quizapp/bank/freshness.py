@@ -29,14 +29,14 @@ class Source:
     mtime_ns: int
     digest: str = ""
 
-    def same_stat(self, other: "Source | None") -> bool:
-        mine = (self.rank, self.size, self.mtime_ns)
-        return other is not None and mine == (other.rank, other.size, other.mtime_ns)
+    def same_stat(self, other: "Source") -> bool:
+        return (self.rank, self.size, self.mtime_ns) == (other.rank, other.size, other.mtime_ns)
 
     def looked_into(self) -> "Source":
         """With the digest of the bytes that are there now."""
         try:
-            digest = hashlib.sha256(Path(self.path).read_bytes()).hexdigest()
+            with Path(self.path).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             digest = f"unreadable: {error.errno}"
         return Source(self.path, self.rank, self.size, self.mtime_ns, digest)
@@ -50,49 +50,49 @@ def brought_up_to_date(path: Path, dirs: Sequence[Path]) -> Path:
     """The file that holds the compiled content: `path`, or a temporary one where `path` cannot be written."""
     compiler = _compiler_state()
     syllabuses, banks = _sources(dirs)
-    known = _known(path, compiler)
-    if known is not None:
-        written_ns = path.stat().st_mtime_ns
-        now = [*syllabuses, *banks]
-        if [one.path for one in now] == [one.path for one in known]:
-            trusted, uncertain = True, False
-            for source, before in zip(now, known, strict=True):
-                recent = source.mtime_ns > written_ns - TICK_NS
-                if source.same_stat(before) and not recent:
-                    continue
-                uncertain = True
-                trusted = (
-                    trusted and source.same_stat(before) and source.looked_into().digest == before.digest
-                )
-            if trusted:
-                if uncertain:
-                    with contextlib.suppress(OSError):
-                        os.utime(path)  # so that the next start need not look into them again
-                return path
+    known, written_ns = _known(path, compiler)
+    if known is not None and _still_true(path, [*syllabuses, *banks], known, written_ns):
+        return path
     from quizapp.bank.compiling import compile_catalogue
 
     return compile_catalogue(path, compiler, syllabuses, banks)
 
 
-def _known(path: Path, compiler: str) -> list[Source] | None:
-    """What an existing catalogue was compiled from; None where it is missing, damaged or of another version."""
-    if not path.is_file():
-        return None
+def _still_true(path: Path, now: Sequence[Source], known: Sequence[Source], written_ns: int) -> bool:
+    if [one.path for one in now] != [one.path for one in known]:
+        return False
+    if not all(one.same_stat(before) for one, before in zip(now, known, strict=True)):
+        return False
+    recent = [
+        (one, before) for one, before in zip(now, known, strict=True) if one.mtime_ns > written_ns - TICK_NS
+    ]
+    if any(one.looked_into().digest != before.digest for one, before in recent):
+        return False
+    if recent:
+        with contextlib.suppress(OSError):
+            os.utime(path)  # so that the next start need not look into them again
+    return True
+
+
+def _known(path: Path, compiler: str) -> tuple[list[Source] | None, int]:
+    """What the file was compiled from, None where it is missing, damaged or of another version; and when."""
     try:
+        written_ns = path.stat().st_mtime_ns
         with contextlib.closing(connect(path)) as connection:
-            if connection.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
-                return None
-            if connection.execute("SELECT value FROM meta WHERE name = 'compiler'").fetchone() != (compiler,):
-                return None
+            rules = connection.execute(
+                "SELECT value, user_version FROM meta, pragma_user_version WHERE name = 'compiler'"
+            )
+            if rules.fetchone() != (compiler, SCHEMA):
+                return None, 0
             rows = connection.execute(
                 """
                 SELECT path, rank, size, mtime_ns, digest, 0 AS role FROM syllabus
                 UNION ALL SELECT path, rank, size, mtime_ns, digest, 1 FROM bank ORDER BY role, rank, path
                 """
             )
-            return [Source(*row[:5]) for row in rows]
-    except sqlite3.Error:
-        return None
+            return [Source(*row[:5]) for row in rows], written_ns
+    except (OSError, sqlite3.Error):
+        return None, 0
 
 
 def _sources(dirs: Sequence[Path]) -> tuple[list[Source], list[Source]]:

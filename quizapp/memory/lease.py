@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from quizapp.memory import phrases
 from quizapp.text.phrases import Said
@@ -79,4 +80,13 @@ def alive(pid: int) -> bool:
         return False
     except (PermissionError, OverflowError):
         return True
-    return True
+    return not _zombie(pid)
+
+
+def _zombie(pid: int) -> bool:
+    """Killed, and kept by the kernel until its parent asks: in a container without an init that can be for ever."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[:1] == ["Z"]

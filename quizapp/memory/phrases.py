@@ -51,8 +51,9 @@ LEASE_GONE = Phrase(
     "在此期间另一个 quizapp 使用过学习记录。此处不再保存任何内容：请重新启动，从已保存的进度继续。",
 )
 HELD = Phrase(
-    "Another copy of quizapp (process {pid} on {host}) is using the learning record.",
-    "另一个 quizapp（主机 {host}，进程 {pid}）正在使用学习记录。",
+    "Another copy of quizapp (process {pid} on {host}) is using the learning record. Quit that one, or take over: "
+    "quizapp --take-over",
+    "另一个 quizapp（主机 {host}，进程 {pid}）正在使用学习记录。请退出那一个，或接管：quizapp --take-over",
 )
 LATER_KINDS = Phrase(
     "{path} holds entries of a kind ({kind}) that this version does not know, so it cannot rebuild the record. "

@@ -305,6 +305,7 @@ def test_a_folder_that_cannot_be_written_costs_time_and_nothing_else(
     with opened(tmp_path / "file" / "catalogue.db", content) as catalogue:
         assert catalogue.ids() == ["a-flashcard"]
         assert catalogue.path.is_file()
+    assert not catalogue.path.parent.exists()
 
 
 def test_what_a_killed_process_left_is_cleared_away(content: Content, db: Path) -> None:

@@ -112,6 +112,17 @@ def test_a_restart_with_the_same_process_number_takes_its_own_old_lease() -> Non
     assert free(Held(Holder(SECOND.host, SECOND.pid, "the run before"), NOW), SECOND, NOW)
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells a zombie in /proc")
+def test_a_killed_process_that_nobody_has_reaped_is_dead() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    child.kill()
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    try:
+        assert not alive(child.pid)
+    finally:
+        child.communicate()
+
+
 def test_a_beat_keeps_the_lease_alive(store: Store, other: Store) -> None:
     store.take_lease(FIRST, NOW)
     store.beat(NOW + STALE_MS)
