@@ -1,17 +1,17 @@
 """The commands: each one a thin door into a room. Heavy rooms are imported by the command that needs them."""
 
 import argparse
+import io
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizapp import settings
+from quizapp.options import EXIT_REFUSED, Parser, Version, common, readable
 from quizapp.settings import Places, Settings
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 EXIT_FAILED = 1
-EXIT_REFUSED = 2
 
 
 class Refused(Exception):
@@ -32,11 +31,12 @@ class Refused(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status 0; 1 where a check failed; 2 where something is missing or cannot be done."""
+    mend_streams()
     options = parser().parse_args(argv)
     try:
         return int(options.run(options))
     except Refused as error:
-        print(f"quizapp: {error}", file=sys.stderr)
+        complain(str(error))
         return EXIT_REFUSED
     except KeyboardInterrupt:
         return 130
@@ -47,13 +47,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         return crashed(error)
 
 
+def mend_streams() -> None:
+    """What is not UTF-8 shows ? for what it lacks; a stream that was closed before the start is empty, not missing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, mode), encoding="utf-8"))
+        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def complain(message: str) -> None:
+    """One message on standard error. It may quote a file or an argument: nothing in it may command the terminal."""
+    from quizapp.text.clean import visible
+
+    print(f"quizapp: {visible(message)}", file=sys.stderr)
+
+
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="quizapp",
         description="Prepare for a deep-learning interview. Without a command: the home screen.",
         parents=[common()],
     )
-    top.add_argument("--version", action="version", version=f"quizapp {version('quizapp')}")
+    top.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     top.set_defaults(run=home, content=None, language=None, take_over=False, now=None)
     commands = top.add_subparsers(metavar="COMMAND")
 
@@ -66,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("groups", nargs="*", metavar="GROUP")
     one.add_argument("--plain", action="store_true", help="line by line on standard input and output")
     one = command("show", show, "print a question with its worked solution")
-    one.add_argument("question", metavar="ID")
+    one.add_argument("question", metavar="ID", type=readable)
     one.add_argument(
         "--variant", type=int, metavar="N", help="a variant by its number; without it the first one shown"
     )
@@ -82,22 +99,6 @@ def parser() -> argparse.ArgumentParser:
         "rebuild", rebuild, "compute all card states anew from the review log, and say whether they agreed"
     )
     return top
-
-
-def common() -> argparse.ArgumentParser:
-    """Options that are understood before and after the command. A default of its own would let the one undo the other;
-    and a parser shares its options with its parents, so that each needs parents of its own."""
-    made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    made.add_argument("--content", type=Path, metavar="DIR", help="a content folder instead of the shipped one")
-    made.add_argument("--language", choices=["en", "zh"], help="the language to begin with")
-    made.add_argument("--take-over", action="store_true", help="study even if another copy holds the session")
-    made.add_argument("--now", type=moment, metavar="TIME", help=argparse.SUPPRESS)
-    return made
-
-
-def moment(text: str) -> datetime:
-    """A fixed moment instead of the clock, for tests and demonstrations."""
-    return datetime.fromisoformat(text).astimezone()
 
 
 # What commands share
@@ -132,6 +133,12 @@ def open_catalogue(options: argparse.Namespace, where: Places) -> "Catalogue":
     return Catalogue.open(where.catalogue, content_of(options))
 
 
+def broken(catalogue: "Catalogue") -> list[str]:
+    """The first problem of every bank that cannot be read: the others are studied meanwhile."""
+    errors = (catalogue.syllabus_error, *(bank.error for bank in catalogue.banks()))
+    return [error.splitlines()[0] for error in errors if error]
+
+
 @contextmanager
 def open_store(where: Places, chosen: Settings) -> "Iterator[Store]":
     from quizapp.memory.errors import StoreError
@@ -149,7 +156,7 @@ def take_lease(store: "Store", clock: Clock, chosen: Settings, force: bool) -> N
     from quizapp.memory.days import utc_ms
     from quizapp.memory.lease import Holder
 
-    held = store.take_lease(Holder.here(secrets.token_hex(8)), utc_ms(clock()), force)
+    held = store.take_lease(Holder.here(os.urandom(8).hex()), utc_ms(clock()), force)
     if held is not None:
         raise Refused(held.said().text(chosen.language))
 
@@ -178,6 +185,20 @@ def crashed(error: Exception) -> int:
     return EXIT_REFUSED
 
 
+@contextmanager
+def no_collecting() -> "Iterator[None]":
+    """For imports: the garbage collector looks through every new class and function again and again, finds nothing
+    to free, and takes a tenth of the way to the first painted Home."""
+    import gc
+
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 # The commands
 
 
@@ -196,12 +217,18 @@ def run_app(options: argparse.Namespace, groups: Sequence[str] | None) -> int:
     chosen, problems = settings_of(options, where)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise Refused("the screen needs a terminal; for pipes there is: quizapp study --plain")
-    from quizapp.screens.app import Desk, QuizApp
+    if os.environ.get("TERM") == "dumb":
+        raise Refused("this terminal (TERM=dumb) cannot draw a screen; there is: quizapp study --plain")
+    with no_collecting():
+        from quizapp.screens.app import Desk, QuizApp
 
     clock = clock_of(options)
     with open_catalogue(options, where) as catalogue, open_store(where, chosen) as store:
         check_groups(catalogue, groups or [], chosen)
         take_lease(store, clock, chosen, options.take_over)
+        # Home says of each bank what is wrong with it; the syllabus has no other place.
+        if catalogue.syllabus_error:
+            problems.append(catalogue.syllabus_error.splitlines()[0])
         app = QuizApp(Desk(store, catalogue, clock, chosen, tuple(problems)), groups)
         app.run()
         if app.crash is not None:
@@ -215,16 +242,19 @@ def run_plain(options: argparse.Namespace) -> int:
     import shutil
 
     from quizapp.plain.session import PlainSession
-    from quizapp.practice.phrases import NOTHING_TO_DO
+    from quizapp.practice.phrases import NO_BANKS, NOTHING_TO_DO
     from quizapp.practice.study import open_study
 
     where = settings.places()
     chosen, problems = settings_of(options, where)
-    for problem in problems:
-        print(f"quizapp: {problem}", file=sys.stderr)
     clock = clock_of(options)
     with open_catalogue(options, where) as catalogue, open_store(where, chosen) as store:
+        for problem in (*problems, *broken(catalogue)):
+            complain(problem)
         check_groups(catalogue, options.groups, chosen)
+        if not catalogue.banks():
+            folders = ", ".join(str(one) for one in catalogue.content_dirs)
+            raise Refused(NO_BANKS.fill(where=folders).text(chosen.language))
         take_lease(store, clock, chosen, options.take_over)
         opened = open_study(store, catalogue, clock, chosen, options.groups)
         if opened is None:
@@ -248,6 +278,7 @@ def read_lines() -> Iterator[str]:
 
 def show(options: argparse.Namespace) -> int:
     from quizapp.bank.catalogue import UnknownQuestion
+    from quizapp.keys.variant import NoVariant
     from quizapp.practice.exhibit import exhibit
 
     where = settings.places()
@@ -263,17 +294,18 @@ def show(options: argparse.Namespace) -> int:
         try:
             for line in exhibit(question, options.variant, chosen.language):
                 print(line)
-        except IndexError as error:
+        except (IndexError, NoVariant) as error:
             raise Refused(str(error)) from error
     return 0
 
 
 def check(options: argparse.Namespace) -> int:
     from quizapp.bank.check import check as check_banks
+    from quizapp.text.clean import visible
 
     problems = check_banks(options.paths or None, content_of(options))
     for problem in problems:
-        print(problem)
+        print(visible(str(problem)))
     return EXIT_FAILED if problems else 0
 
 
@@ -315,7 +347,8 @@ def banks_of(content: Path, groups: Sequence[str]) -> "list[Bank]":
     if problems:
         raise Refused("the banks have problems:\n" + "\n".join(str(problem) for problem in problems))
     if missing := sorted(set(groups) - {bank.group for bank in found}):
-        raise Refused(f"there is no bank '{missing[0]}' in {content}")
+        known = ", ".join(path.stem for path in bank_files(content)) or "-"
+        raise Refused(f"there is no bank '{missing[0]}' in {content}. There are: {known}")
     return found
 
 

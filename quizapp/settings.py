@@ -1,7 +1,6 @@
 """What a person may set, in a TOML file, and where the program keeps its files."""
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -73,15 +72,18 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Setti
     """
     settings = Settings(language="zh" if _locale(environment).startswith("zh") else "en")
     try:
-        text = path.read_bytes().decode("utf-8")
-        found = tomllib.loads(text)
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return settings, []
     except OSError as error:
         return settings, [f"{path}: {error.strerror}; the defaults are used"]
     except UnicodeDecodeError:
         return settings, [f"{path}: not UTF-8 text; the defaults are used"]
-    except tomllib.TOMLDecodeError as error:
+    import tomllib  # 3 ms that a start without a settings file does not need
+
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return settings, [f"{path}: {error}; the defaults are used"]
     problems = []
     for name, value in found.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except registry.UnknownName as error:
         print(f"{error}; known: {', '.join(error.known)}", file=sys.stderr)
         return 2
-    except (TypeError, ValueError, ZeroDivisionError, OverflowError) as error:
+    except (registry.BrokenField, TypeError, ValueError, ZeroDivisionError, OverflowError) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -60,7 +61,11 @@ def print_list() -> int:
 
 def print_run(name: str, pairs: Sequence[str]) -> int:
     made = registry.formula(name)
-    inputs = dict(read_pair(pair) for pair in pairs)
+    inputs: dict[str, Any] = {}
+    for key, value in map(read_pair, pairs):
+        if key in inputs:
+            raise ValueError(f"'{key}' is given twice")
+        inputs[key] = value
     found = made(**inputs)
     print(made.doc.splitlines()[0])
     for step in made.steps:
@@ -87,6 +92,8 @@ def print_crosscheck(options: argparse.Namespace) -> int:
 
     if options.cases < 1:
         raise ValueError("--cases is at least 1")
+    if options.seed < 0:
+        raise ValueError("--seed is not negative")
     reports = []
     try:
         for report in crosscheck(
@@ -106,14 +113,19 @@ def print_crosscheck(options: argparse.Namespace) -> int:
     failed = [r for r in reports if not r.passed]
     if options.json:
         verdict = "failed" if failed else "ok"
-        print(
-            json.dumps(
-                {"verdict": verdict, "reports": [asdict(r) | {"passed": r.passed} for r in reports]}, indent=1
-            )
-        )
+        plain = [strict(asdict(r) | {"passed": r.passed}) for r in reports]
+        print(json.dumps({"verdict": verdict, "reports": plain}, indent=1, allow_nan=False))
     else:
         print(f"{len(reports) - len(failed)} of {len(reports)} passed")
     return 1 if failed else 0
+
+
+def strict(report: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows no infinity: a difference without bound is null there."""
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in report.items()
+    }
 
 
 def expanded(names: Sequence[str]) -> list[str]:

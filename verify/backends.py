@@ -5,13 +5,15 @@ NumPy float64 is the truth (integers in int64). torch is imported only when it i
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
-from verify.registry import Formula, Input
+from verify.registry import Formula, Input, find_predicate
+from verify.spaces import COMPARISON, Condition
 
 Dtype = Literal["float64", "float32"]
 Device = Literal["cpu", "cuda"]
@@ -105,12 +107,38 @@ def evaluate(backend: Backend, formula: Formula, inputs: Mapping[str, Any]) -> d
 
 
 def evaluate_one(formula: Formula, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Every step for one set of plain inputs, as plain numbers or nested lists (NumPy, float64)."""
+    """Every step for one set of plain inputs, as plain numbers or nested lists (NumPy, float64).
+
+    Raises TypeError for what is no such input, ValueError outside the formula's conditions, ZeroDivisionError.
+    """
     bind(formula, inputs)
     batched = {i.name: _batched(i, inputs[i.name], formula) for i in formula.inputs}
-    with np.errstate(all="ignore"):
-        found = evaluate(numpy_backend(), formula, batched)
+    _check_sizes(formula, batched)
+    for text in formula.where:
+        if not np.all(Condition(text).holds(batched)):
+            meaning = "" if COMPARISON.match(text) else f" ({inspect.getdoc(find_predicate(text))})"
+            raise ValueError(f"{formula.name}: these inputs do not meet the condition {text}{meaning}")
+    try:
+        # NumPy makes 0 of an integer divided by zero: an output size of 1 at stride 0.
+        with np.errstate(all="ignore", divide="raise"):
+            found = evaluate(numpy_backend(), formula, batched)
+    except FloatingPointError as error:
+        raise ZeroDivisionError(f"{formula.name}: division by zero") from error
     return {name: np.asarray(value)[0].tolist() for name, value in found.items()}
+
+
+def _check_sizes(formula: Formula, batched: Mapping[str, Any]) -> None:
+    """Raises TypeError where an input is empty, or not as long as another along the dimension they share."""
+    sizes: dict[str, tuple[int, str]] = {}
+    for one in formula.inputs:
+        for dimension, size in zip(one.shape, np.shape(batched[one.name])[1:], strict=False):
+            if size == 0:
+                raise TypeError(f"{formula.name}: '{one.name}' is empty")
+            known, other = sizes.setdefault(dimension, (size, one.name))
+            if size != known:
+                raise TypeError(
+                    f"{formula.name}: '{one.name}' has the length {size} along {dimension}, '{other}' {known}"
+                )
 
 
 def _batched(one: Input, value: Any, formula: Formula) -> Any:
@@ -118,8 +146,12 @@ def _batched(one: Input, value: Any, formula: Formula) -> Any:
         if value not in one.values:
             raise TypeError(f"{formula.name}: '{one.name}' is one of {', '.join(one.values)}")
         return value
+    if isinstance(value, bool | str):
+        raise TypeError(f"{formula.name}: '{one.name}' is a number, not {value!r}")
     try:
         array = np.asarray(value, dtype=np.int64 if one.kind == "int" else np.float64)
+    except OverflowError as error:
+        raise TypeError(f"{formula.name}: '{one.name}' lies below 2^63") from error
     except (TypeError, ValueError) as error:
         raise TypeError(f"{formula.name}: '{one.name}' is no {one.kind} number or list of numbers") from error
     if one.kind == "int" and not np.array_equal(array, np.asarray(value, dtype=np.float64)):

@@ -13,7 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from verify.backends import Backend, Device, Dtype, evaluate, numpy_backend, require_torch, torch_backend
+from verify.backends import (
+    Backend,
+    BackendMissing,
+    Device,
+    Dtype,
+    evaluate,
+    numpy_backend,
+    require_torch,
+    torch_backend,
+)
 from verify.draws import Batch, batches
 from verify.oracles.ways import Oracle, oracles
 from verify.registry import Formula, Tolerance, formula
@@ -66,24 +75,35 @@ def crosscheck(
 def check_formula(one: Formula, backend: Backend, dtype: Dtype, cases: int, seed: int) -> Report:
     """Compares every step that an oracle computes, and lets every mistake disagree with an oracle."""
     report = Report(one.name, backend.name)
+    try:
+        with np.errstate(all="ignore"):
+            _compare_all(one, backend, dtype, cases, seed, report)
+    except BackendMissing:
+        raise
+    except Exception as error:  # what breaks has failed; the other formulas are still checked
+        report.failure = f"{type(error).__name__}: {error}"
+    return report
+
+
+def _compare_all(one: Formula, backend: Backend, dtype: Dtype, cases: int, seed: int, report: Report) -> None:
+    """Fills the report; stops at the first failure."""
     seconds = oracles(one.name)
     report.oracles = tuple(f"{o.way}: {o.how}" for o in seconds)
     if not seconds:
         report.failure = "no oracle"
-        return report
+        return
     caught: set[str] = set()
     checked: set[str] = set()
     for batch in batches(one, seed, cases):
         inputs = rounded(one, batch, dtype)
-        with np.errstate(all="ignore"):
-            found = {name: backend.numpy(v) for name, v in evaluate(backend, one, inputs).items()}
+        found = {name: backend.numpy(v) for name, v in evaluate(backend, one, inputs).items()}
         report.cases += len(next(iter(found.values())))
         for second in seconds:
             expected = second.body(**inputs)
             checked |= set(expected)
             if failure := compare(one, second, found, expected, one.tolerances[dtype], report):
                 report.failure = failure
-                return report
+                return
             caught |= disagreeing(one, backend, inputs, expected, one.tolerances[dtype])
     report.steps = tuple(step.name for step in one.steps if step.name in checked)
     last = one.steps[-1].name
@@ -91,7 +111,6 @@ def check_formula(one: Formula, backend: Backend, dtype: Dtype, cases: int, seed
         report.failure = f"no oracle computes the result '{last}'"
     elif unseen := [name for name in one.mistakes if name not in caught]:
         report.failure = f"the oracle cannot tell the mistake '{unseen[0]}' from the truth"
-    return report
 
 
 def rounded(one: Formula, batch: Batch, dtype: Dtype) -> Batch:
@@ -110,14 +129,16 @@ def compare(
         mine, other = np.asarray(found[step], dtype=np.float64), np.asarray(values, dtype=np.float64)
         if mine.shape != other.shape:
             return f"'{step}' is shaped {mine.shape}, by {second.how} {other.shape}"
-        difference = np.abs(mine - other)
+        difference = np.nan_to_num(np.abs(mine - other), nan=np.inf, posinf=np.inf)
         report.largest_absolute = max(report.largest_absolute, float(difference.max()))
         scale = np.where(other == 0, 1.0, np.abs(other))
         report.largest_relative = max(report.largest_relative, float((difference / scale).max()))
         exact = one.step(step).kind == "int"
         bound = np.zeros_like(other) if exact else tolerance.absolute + tolerance.relative * np.abs(other)
-        if not bool((difference <= bound).all()):
-            worst = np.unravel_index(int(np.nan_to_num(difference - bound, nan=np.inf).argmax()), mine.shape)
+        within = np.isfinite(difference) & (difference <= bound)
+        if not bool(within.all()):
+            beyond = np.where(np.isfinite(difference), difference - bound, np.inf)
+            worst = np.unravel_index(int(np.where(within, -np.inf, beyond).argmax()), mine.shape)
             return f"'{step}' is {mine[worst]:.17g}, by {second.how} {other[worst]:.17g}"
     return ""
 
@@ -132,8 +153,7 @@ def disagreeing(
     }
     caught = set()
     for mistake in one.mistakes.values():
-        with np.errstate(all="ignore"):
-            wrong = mistake.body(backend.xp, **given)
+        wrong = mistake.body(backend.xp, **given)
         steps = [s for s in wrong if s in expected]
         far = []
         for step in steps:

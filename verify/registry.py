@@ -12,6 +12,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
@@ -28,6 +29,10 @@ class UnknownName(LookupError):
     def __init__(self, what: str, name: str, known: Sequence[str]) -> None:
         super().__init__(f"unknown {what} '{name}'")
         self.what, self.name, self.known = what, name, list(known)
+
+
+class BrokenField(Exception):
+    """A field's module of formulas that does not import; the text names the file, the line and what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ class Step:
 
     ``expression`` is TeX in which ``<name>`` stands for an input or an earlier step (``<name-1>`` for its value
     one time step before; at the first step that is ``before``, a number or the name of an input). In the symbols of a
-    formula over ``T`` the time is written ``{t}``.
+    formula over ``T`` the time is written ``{t}``. ``\\sum_i{...}`` sums over the entries of the vectors in the braces,
+    and the name of a dimension, as ``<N>``, stands for its length.
     """
 
     name: str
@@ -103,6 +109,7 @@ class Formula:
     example: tuple[Mapping[str, Any], Mapping[str, Any]]
     body: Body = field(repr=False)
     dims: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Named dimensions with the sizes that the cross-check draws."""
     over: str | None = None
     where: tuple[str, ...] = ()
     tolerances: Mapping[str, Tolerance] = field(default_factory=lambda: TOLERANCES)
@@ -154,7 +161,10 @@ class Formula:
         """
         changed = (affects,) if isinstance(affects, str) else tuple(affects or (self.steps[-1].name,))
         for step in changed:
-            self.step(step)
+            if step not in {one.name for one in self.steps}:
+                raise ValueError(
+                    f"{self.name}: the mistake '{name}' affects '{step}', which is no step of it"
+                )
 
         def register(body: Body) -> Body:
             if name in self.mistakes:
@@ -239,7 +249,7 @@ def fields() -> list[str]:
 def names() -> list[str]:
     """Every registered formula, by field and then in the order of its file."""
     for one in fields():
-        importlib.import_module(f"verify.formulas.{one}")
+        _import_module(one)
     return sorted(_FORMULAS, key=lambda name: name.partition(".")[0])
 
 
@@ -280,7 +290,7 @@ def _called(body: Body) -> list[Body]:
 
 
 def _check_expressions(made: Formula) -> None:
-    seen = {i.name for i in made.inputs} | ({made.index} if made.over else set())
+    seen = {i.name for i in made.inputs} | set(made.dims) | ({made.index} if made.over else set())
     for step in made.steps:
         for name, before in PLACEHOLDER.findall(step.expression):
             if name not in seen and not (before and name in {s.name for s in made.steps}):
@@ -289,8 +299,23 @@ def _check_expressions(made: Formula) -> None:
 
 
 def _import_field(name: str) -> None:
+    if name in _FORMULAS or name in _PREDICATES:
+        return  # looking into the folder takes 0.1 ms, and one showing of a question asks 18 times
     if (one := name.partition(".")[0]) in fields():
+        _import_module(one)
+
+
+def _import_module(one: str) -> None:
+    try:
         importlib.import_module(f"verify.formulas.{one}")
+    except Exception as error:
+        if isinstance(error, SyntaxError):
+            where = f"{error.filename}:{error.lineno}"
+        else:
+            frames = traceback.extract_tb(error.__traceback__)
+            inside = [frame for frame in frames if "formulas" in frame.filename]
+            where = f"{inside[-1].filename}:{inside[-1].lineno}" if inside else f"verify/formulas/{one}"
+        raise BrokenField(f"{where}: {type(error).__name__}: {error}") from error
 
 
 Named = TypeVar("Named", Input, Step)

@@ -211,6 +211,4 @@ def offered_at(template: Template, n: int, previous: int | None = None) -> tuple
             break
     if again is not None:
         return again
-    raise NoVariant(
-        f"{template.question}: no variant can be offered ({', '.join(sorted(reasons))})"
-    )
+    raise NoVariant(f"{template.question}: no variant can be offered ({', '.join(sorted(reasons))})")

@@ -113,7 +113,7 @@ A_NUMBER = Phrase("one number", "一个数")
 A_LIST = Phrase("a list of numbers", "一列数")
 A_LIST_OF = Phrase("a list of length {n}", "长度为 {n} 的一列数")
 A_SHAPE = Phrase("a shape", "一个形状")
-A_SHAPE_OF = Phrase("a shape of {n} sizes", "有 {n} 维的形状")
+A_SHAPE_OF = Phrase("a shape of {n} sizes", "{n} 维的形状")
 A_MATRIX = Phrase("a matrix", "矩阵")
 A_MATRIX_OF = Phrase("a {rows}×{columns} matrix", "{rows}×{columns} 矩阵")
 DECIMALS_NEEDED = Phrase("{n} or more decimals", "至少 {n} 位小数")
@@ -123,7 +123,7 @@ EXACT_WANTED = Phrase(
     "不计分：请给出精确的整数；{typed} 是舍入过的。",
 )
 MORE_PRECISION = Phrase(
-    "Not counted: right so far as it goes; give {precision}.", "不计分：到目前为止是对的；请给出{precision}。"
+    "Not counted: right so far as it goes; give {precision}.", "不计分：目前这几位是对的；请给出{precision}。"
 )
 
 # Said back with the reading
@@ -138,8 +138,8 @@ SIGN = Phrase("The size is right, the sign is not.", "数值大小正确，符�
 SIGN_AT = Phrase(
     "The sizes are right; the sign is wrong at place {places}.", "各数大小正确；符号有误的位置：{places}。"
 )
-TIMES_TOO_LARGE = Phrase("{factor} times too large.", "大了 {factor} 倍：差一个 10 的幂。")
-TIMES_TOO_SMALL = Phrase("{factor} times too small.", "只有应有值的 1/{factor}：差一个 10 的幂。")
+TIMES_TOO_LARGE = Phrase("{factor} times too large.", "是正确值的 {factor} 倍：差在 10 的幂次上。")
+TIMES_TOO_SMALL = Phrase("{factor} times too small.", "只有正确值的 1/{factor}：差在 10 的幂次上。")
 PERCENT_GIVEN = Phrase(
     "That is the value in percent; as a plain number it is 100 times smaller.",
     "这是百分数的数值；写成普通的数应除以 100。",

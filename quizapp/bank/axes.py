@@ -47,18 +47,26 @@ class Range(Model):
     """An axis of evenly spaced numbers."""
 
     start: Annotated[Number, Field(alias="from")]
+    """The first number."""
     to: Number
+    """The last number, which the steps must reach."""
     step: Number | None = None
+    """The distance between neighbours; 1 where absent."""
 
 
 class Tensor(Model):
     """An axis of tensors: every entry is drawn from a range or from a list of numbers."""
 
     shape: Sizes
+    """Its lengths, one for a vector, two for a matrix."""
     start: Annotated[Number | None, Field(alias="from")] = None
+    """The least entry."""
     to: Number | None = None
+    """The greatest entry."""
     step: Number | None = None
+    """The distance between neighbouring entries; 1 where absent."""
     values: Annotated[tuple[Number, ...], Field(min_length=1)] | None = None
+    """The numbers an entry may be, in place of a range."""
     draws: Annotated[StrictInt, Field(ge=1)] | None = None
     """For a tensor too large to enumerate: how many of it there are."""
 
@@ -76,6 +84,7 @@ class Structural(Model):
     """An axis of sizes, flags or words that shape the computation, constant within a chunk of variants."""
 
     structural: Listed
+    """The sizes, flags or words."""
 
 
 def _axis_tag(axis: object) -> str:

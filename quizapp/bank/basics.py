@@ -1,4 +1,7 @@
-"""What the models of questions are made of: kinds of words, texts in both languages, what all questions share."""
+"""What the models of questions are made of: kinds of words, texts in both languages, what all questions share.
+
+The line below each field says to an author what it is for: it stands in the JSON Schema and in the skeletons as well.
+"""
 
 from datetime import date
 from typing import Annotated
@@ -12,7 +15,8 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_
 FormulaName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
 Erratum = Annotated[str, StringConstraints(pattern=r"^E-[A-Z]+-[0-9]+$")]
 SourceRef = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}:[0-9a-z.]+$")]
-Written = Annotated[str, StringConstraints(pattern=r"\S")]
+MAX_TEXT = 10_000  # characters; the longest shipped text has 500
+Written = Annotated[str, StringConstraints(pattern=r"\S", max_length=MAX_TEXT)]
 Finite = Annotated[StrictFloat, Field(allow_inf_nan=False)]
 Scale = Annotated[StrictInt, Field(ge=1, le=5)]
 Day = Annotated[date, Strict()]
@@ -25,10 +29,12 @@ class Model(BaseModel):
 
 
 class Text(Model):
-    """One text in both languages."""
+    """One text in both languages, in a subset of Markdown and TeX."""
 
     en: Written
+    """In English."""
     zh: Written
+    """In Chinese."""
 
     def text(self, language: Language) -> str:
         """The text in `language`."""
@@ -39,23 +45,28 @@ class Common(Model):
     """What every question has, whatever its kind."""
 
     id: Kebab
+    """A name of its own among all questions, in small letters, digits and hyphens; its history hangs on it."""
     topic: Kebab
-    """A topic of content/syllabus.yaml."""
+    """A topic of syllabus.yaml, of the shipped one or of one beside your banks."""
     ask: Text
+    """The question itself."""
     why: Text
     """The explanation, shown after the answer."""
     sources: Annotated[tuple[Written, ...], Field(min_length=1)]
-    """Citations a reader can follow, such as "arXiv:1412.6980, Algorithm 1"."""
+    """Citations that a reader can follow, such as "arXiv:1412.6980, Algorithm 1"."""
     source_refs: tuple[SourceRef, ...] = ()
     """The sections of the source documents that the question answers, such as "001:2.4"."""
     difficulty: Scale
+    """How hard it is, from 1 to 5."""
     frequency: Scale
-    """How often interviewers ask it: 1 rarely, 5 nearly always."""
+    """How often interviewers ask it, from 1 (rarely) to 5 (nearly always)."""
     tags: tuple[Kebab, ...] = ()
+    """Words to find it by, in small letters, digits and hyphens."""
     hints: Annotated[tuple[Text, ...], Field(max_length=3)] = ()
+    """Up to three hints, shown one at a time when asked for."""
     errata: tuple[Erratum, ...] = ()
-    """Only where no option, mistake or wrong statement can carry the id."""
+    """Known errors of the source documents, only where no option, mistake or wrong statement can carry the id."""
     was: tuple[Kebab, ...] = ()
-    """Ids this question had before; its history follows it."""
+    """Ids that this question had before; its history follows it."""
     as_of: Day | None = None
-    """The day of what ages: model configurations, names of an API."""
+    """The day on which it was true, for what ages: model configurations, names of an API."""

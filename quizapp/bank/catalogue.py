@@ -8,68 +8,20 @@ cannot hinder each other, and a kill leaves nothing half-done.
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from quizapp.bank.freshness import brought_up_to_date, connect
+from quizapp.bank.rows import BankRow, QuestionRow, Title, TopicRow, UnknownQuestion
+from quizapp.bank.search import condition
+from quizapp.bank.shipped import folder_of
+from quizapp.bank.sources import column, from_column
 from quizapp.text.languages import Language
 
 if TYPE_CHECKING:
     from quizapp.bank.models import Question
 
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title in both languages."""
-
-    en: str
-    zh: str
-
-    def text(self, language: Language) -> str:
-        return self.en if language == "en" else self.zh
-
-
-@dataclass(frozen=True, slots=True)
-class BankRow:
-    """One group: its questions out of every content folder, and what is wrong with its files."""
-
-    group: str
-    title: Title
-    questions: int
-    error: str | None
-    """Every problem of its broken files, one a line: their questions are missing until they are mended."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """What is known of a question without reading it."""
-
-    id: str
-    group: str
-    topic: str
-    kind: str
-    difficulty: int
-    frequency: int
-    position: int
-    """Its place among all questions, in the order in which they are learnt."""
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRow:
-    """A topic of the syllabus, in its order."""
-
-    id: str
-    group: str
-    title: Title
-
-
-class UnknownQuestion(LookupError):
-    """No bank holds this id, nor did one under an older name."""
-
-    def __init__(self, question: str) -> None:
-        super().__init__(f"no question has the id {question!r}")
-        self.question = question
+__all__ = ["BankRow", "Catalogue", "QuestionRow", "Title", "TopicRow", "UnknownQuestion"]
 
 
 class Catalogue:
@@ -108,22 +60,30 @@ class Catalogue:
         self.close()
 
     def banks(self) -> list[BankRow]:
-        """Every group in the order of the syllabus, those that it does not know last."""
+        """Every group in the order of the syllabus, those that it does not know last.
+
+        A title is that of the first folder which has one: a copy of one's own does not hold up a new one.
+        """
+        counts = dict(self._rows("SELECT bank_group, count(*) FROM question GROUP BY bank_group"))
         rows = self._rows(
             """
             SELECT bank.bank_group, title_en, title_zh, error,
-                   (SELECT count(*) FROM question WHERE question.bank_group = bank.bank_group),
                    (SELECT min(position) FROM topic WHERE topic.bank_group = bank.bank_group) AS first
             FROM bank ORDER BY first IS NULL, first, bank.bank_group, rank
             """
         )
-        groups: dict[str, BankRow] = {}
-        for group, en, zh, error, count, _ in rows:
-            before = groups.get(group)
-            title = Title(en, zh) if en else before.title if before else Title(group, group)
-            errors = [one for one in (before.error if before else None, error) if one]
-            groups[group] = BankRow(group, title, count, "\n".join(errors) or None)
-        return list(groups.values())
+        titles: dict[str, Title] = {}
+        errors: dict[str, list[str]] = {}
+        for group, en, zh, error, _ in rows:
+            errors.setdefault(group, []).extend([error] if error else [])
+            if en and group not in titles:
+                titles[group] = Title(en, zh)
+        return [
+            BankRow(
+                group, titles.get(group, Title(group, group)), counts.get(group, 0), "\n".join(told) or None
+            )
+            for group, told in errors.items()
+        ]
 
     def topics(self) -> list[TopicRow]:
         rows = self._rows("SELECT id, bank_group, title_en, title_zh FROM topic ORDER BY position")
@@ -137,14 +97,30 @@ class Catalogue:
 
     def rows(self, groups: Iterable[str] | None = None) -> list[QuestionRow]:
         """The questions of these groups, or of all, in the order in which they are learnt."""
-        wanted = () if groups is None else tuple(groups)
-        where = "" if groups is None else f"WHERE bank_group IN ({', '.join('?' * len(wanted))})"
         columns = "id, bank_group, topic, kind, difficulty, frequency, position"
-        rows = self._rows(f"SELECT {columns} FROM question {where} ORDER BY position", *wanted)
-        return [QuestionRow(*row) for row in rows]
+        return list(map(QuestionRow._make, self._of_groups(columns, groups)))
 
     def ids(self, groups: Iterable[str] | None = None) -> list[str]:
-        return [row.id for row in self.rows(groups)]
+        return [name for (name,) in self._of_groups("id", groups)]
+
+    def _of_groups(self, columns: str, groups: Iterable[str] | None) -> list[Any]:
+        wanted = () if groups is None else tuple(groups)
+        where = "" if groups is None else f"WHERE bank_group IN ({', '.join('?' * len(wanted))})"
+        return self._rows(f"SELECT {columns} FROM question {where} ORDER BY position", *wanted)
+
+    def search(self, words: str, language: Language) -> list[str]:
+        """The ids of the questions that hold every one of the words in what they ask, their topic or their tags, in the
+        order in which they are learnt; all of them where nothing is typed."""
+        holds, values = condition(words, language)
+        rows = self._rows(
+            # CROSS: goes through the texts first, and from the few that hold the words to their questions.
+            f"""
+            SELECT question.id FROM said CROSS JOIN question ON question.entry = said.entry
+            WHERE {holds} ORDER BY question.position
+            """,
+            *values,
+        )
+        return [name for (name,) in rows]
 
     def current_id(self, question: str) -> str:
         """The id under which the question is known now: its own, or the one that followed it."""
@@ -166,7 +142,7 @@ class Catalogue:
     def json(self, question: str) -> str:
         """The question as JSON; raises UnknownQuestion."""
         row = self._one(
-            "SELECT body FROM question JOIN entry USING (id, bank) WHERE question.id = ?",
+            "SELECT body FROM question JOIN entry ON entry.rowid = question.entry WHERE question.id = ?",
             question,
         )
         if row is None:
@@ -184,7 +160,14 @@ class Catalogue:
         row = self._one("SELECT bank, line FROM question WHERE id = ?", question)
         if row is None:
             raise UnknownQuestion(question)
-        return Path(row[0]), int(row[1])
+        return Path(from_column(row[0])), int(row[1])
+
+    def error_of(self, path: Path) -> str | None:
+        """What keeps the questions of this bank file out, every problem on a line; None where nothing does."""
+        folder = folder_of(path)
+        known = folder.resolve() / path.absolute().relative_to(folder)
+        row = self._one("SELECT error FROM bank WHERE path = ?", column(str(known)))
+        return row[0] if row else None
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
         """Reads; a file that turns out to be damaged inside is thrown away and compiled anew."""

@@ -8,61 +8,21 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from quizapp.bank.freshness import SCHEMA, Source
 from quizapp.bank.problems import Problem
 from quizapp.bank.reader import Bank, read_bank
+from quizapp.bank.search import searched
+from quizapp.bank.sources import Source, column, from_column
 from quizapp.bank.syllabus import EMPTY, Syllabus, read_syllabus
+from quizapp.bank.tables import SCHEMA, TABLES, WINNERS
+from quizapp.text.clean import visible
 
-TABLES = f"""
-PRAGMA user_version = {SCHEMA};
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE syllabus (
-    path TEXT PRIMARY KEY, rank INTEGER NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    digest TEXT NOT NULL, error TEXT);
-CREATE TABLE bank (
-    path TEXT PRIMARY KEY, rank INTEGER NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    digest TEXT NOT NULL, error TEXT, bank_group TEXT NOT NULL, title_en TEXT, title_zh TEXT);
-CREATE TABLE entry (
-    id TEXT, bank TEXT, rank INTEGER NOT NULL, bank_group TEXT NOT NULL, position INTEGER NOT NULL,
-    kind TEXT NOT NULL, topic TEXT NOT NULL, difficulty INTEGER NOT NULL, frequency INTEGER NOT NULL,
-    line INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (id, bank));
-CREATE TABLE was (old TEXT, new TEXT NOT NULL, bank TEXT, rank INTEGER NOT NULL, PRIMARY KEY (old, bank));
-CREATE TABLE question (
-    id TEXT PRIMARY KEY, bank TEXT NOT NULL, bank_group TEXT NOT NULL, position INTEGER NOT NULL,
-    kind TEXT NOT NULL, topic TEXT NOT NULL, difficulty INTEGER NOT NULL, frequency INTEGER NOT NULL,
-    line INTEGER NOT NULL);
-CREATE UNIQUE INDEX in_order ON question (position, bank_group, id, topic, kind, difficulty, frequency);
-CREATE INDEX by_group ON question (bank_group);
-CREATE TABLE alias (old TEXT PRIMARY KEY, new TEXT NOT NULL);
-CREATE TABLE topic (
-    id TEXT PRIMARY KEY, position INTEGER NOT NULL, bank_group TEXT NOT NULL, title_en TEXT NOT NULL,
-    title_zh TEXT NOT NULL);
-"""
-
-# Of an id that stands in several files the last folder's question counts, in the place of the first folder's.
-# `position` counts through all questions in the order of the syllabus, so that a session need not sort them.
-WINNERS = """
-DELETE FROM question;
-INSERT INTO question
-    SELECT one.id, bank, one.bank_group, row_number() OVER (ORDER BY topic.position, first, one.id) - 1,
-           kind, topic, difficulty, frequency, line
-    FROM (SELECT id, bank, bank_group, kind, topic, difficulty, frequency, line,
-                 row_number() OVER (PARTITION BY id ORDER BY rank DESC, bank) AS nth,
-                 first_value(position) OVER (PARTITION BY id ORDER BY rank, bank) AS first
-          FROM entry) AS one
-    LEFT JOIN topic ON topic.id = one.topic WHERE nth = 1;
-DELETE FROM alias;
-INSERT INTO alias SELECT old, new FROM (
-    SELECT *, row_number() OVER (PARTITION BY old ORDER BY rank DESC, bank) AS nth FROM was) WHERE nth = 1;
-"""
+__all__ = ["TABLES", "WINNERS", "compile_catalogue"]
 
 
 def compile_catalogue(
     path: Path, compiler: str, syllabuses: Sequence[Source], banks: Sequence[Source]
 ) -> Path:
     """Compiles what has changed since `path` was written; the answer is where the result lies."""
-    syllabuses = [one.looked_into() for one in syllabuses]
-    banks = [one.looked_into() for one in banks]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _clear_leftovers(path)
@@ -117,17 +77,14 @@ def _fill(
             _run(connection, TABLES)
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('compiler', ?)", (compiler,))
         syllabus = _write_syllabus(connection, syllabuses)
-        before = dict(connection.execute("SELECT path, digest FROM bank").fetchall())
+        rows = connection.execute("SELECT path, rank, digest FROM bank").fetchall()
+        before = {from_column(path): (rank, digest) for path, rank, digest in rows}
         for gone in before.keys() - {bank.path for bank in banks}:
             _remove(connection, gone)
         for bank in banks:
-            if before.get(bank.path) == bank.digest:
-                connection.execute(
-                    "UPDATE bank SET rank = ?, size = ?, mtime_ns = ? WHERE path = ?",
-                    (bank.rank, bank.size, bank.mtime_ns, bank.path),
-                )
-                connection.execute("UPDATE entry SET rank = ? WHERE bank = ?", (bank.rank, bank.path))
-                connection.execute("UPDATE was SET rank = ? WHERE bank = ?", (bank.rank, bank.path))
+            rank, digest = before.get(bank.path, (None, None))
+            if digest == bank.digest:
+                _take_over(connection, bank, moved=rank != bank.rank)
             else:
                 _remove(connection, bank.path)
                 _write_bank(connection, bank, syllabus)
@@ -153,7 +110,7 @@ def _same_rules(old: Path, compiler: str, syllabuses: Sequence[Source]) -> bool:
         if connection.execute("SELECT value FROM meta WHERE name = 'compiler'").fetchone() != (compiler,):
             return False
         known = connection.execute("SELECT path, rank, digest FROM syllabus ORDER BY rank").fetchall()
-    return known == [(one.path, one.rank, one.digest) for one in syllabuses]
+    return known == [(column(one.path), one.rank, one.digest) for one in syllabuses]
 
 
 def _write_syllabus(connection: sqlite3.Connection, syllabuses: Iterable[Source]) -> Syllabus:
@@ -164,10 +121,8 @@ def _write_syllabus(connection: sqlite3.Connection, syllabuses: Iterable[Source]
     for source in syllabuses:
         syllabus, problems = read_syllabus(Path(source.path))
         merged = merged.with_more(syllabus.topics)
-        connection.execute(
-            "INSERT INTO syllabus VALUES (?, ?, ?, ?, ?, ?)",
-            (source.path, source.rank, source.size, source.mtime_ns, source.digest, _told(problems)),
-        )
+        known = (column(source.path), source.rank, source.size, source.mtime_ns, source.digest)
+        connection.execute("INSERT INTO syllabus VALUES (?, ?, ?, ?, ?, ?)", (*known, _told(problems)))
     connection.executemany(
         "INSERT INTO topic VALUES (?, ?, ?, ?, ?)",
         (
@@ -178,15 +133,29 @@ def _write_syllabus(connection: sqlite3.Connection, syllabuses: Iterable[Source]
     return merged
 
 
+def _take_over(connection: sqlite3.Connection, bank: Source, moved: bool) -> None:
+    """Its questions stand already; only where its folder has another rank now are they touched."""
+    path = column(bank.path)
+    connection.execute(
+        "UPDATE bank SET rank = ?, size = ?, mtime_ns = ? WHERE path = ?",
+        (bank.rank, bank.size, bank.mtime_ns, path),
+    )
+    if moved:
+        connection.execute("UPDATE entry SET rank = ? WHERE bank = ?", (bank.rank, path))
+        connection.execute("UPDATE was SET rank = ? WHERE bank = ?", (bank.rank, path))
+
+
 def _remove(connection: sqlite3.Connection, bank: str) -> None:
-    connection.execute("DELETE FROM bank WHERE path = ?", (bank,))
-    connection.execute("DELETE FROM entry WHERE bank = ?", (bank,))
-    connection.execute("DELETE FROM was WHERE bank = ?", (bank,))
+    path = (column(bank),)
+    connection.execute("DELETE FROM said WHERE entry IN (SELECT rowid FROM entry WHERE bank = ?)", path)
+    connection.execute("DELETE FROM bank WHERE path = ?", path)
+    connection.execute("DELETE FROM entry WHERE bank = ?", path)
+    connection.execute("DELETE FROM was WHERE bank = ?", path)
 
 
 def _write_bank(connection: sqlite3.Connection, source: Source, syllabus: Syllabus) -> None:
-    path = Path(source.path)
-    bank = read_bank(path, syllabus)
+    path = column(source.path)
+    bank = read_bank(Path(source.path), syllabus)
     if not isinstance(bank, Bank):
         _note_bank(connection, source, _told(bank), None, None)
         return
@@ -194,23 +163,27 @@ def _write_bank(connection: sqlite3.Connection, source: Source, syllabus: Syllab
     for position, (question, line) in enumerate(zip(bank.questions, bank.lines, strict=True)):
         body = question.model_dump_json(exclude_defaults=True)
         row = (question.kind, question.topic, question.difficulty, question.frequency, line, body)
-        connection.execute(
+        entry = connection.execute(
             "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (question.id, source.path, source.rank, bank.group, position, *row),
+            (question.id, path, source.rank, bank.group, position, *row),
+        ).lastrowid
+        title = syllabus.by_id[question.topic].title
+        connection.execute(
+            "INSERT INTO said VALUES (?, ?, ?)",
+            (entry, searched(question, title, "en"), searched(question, title, "zh")),
         )
         connection.executemany(
             "INSERT OR IGNORE INTO was VALUES (?, ?, ?, ?)",
-            ((old, question.id, source.path, source.rank) for old in question.was),
+            ((old, question.id, path, source.rank) for old in question.was),
         )
 
 
 def _note_bank(
     connection: sqlite3.Connection, source: Source, error: str | None, en: str | None, zh: str | None
 ) -> None:
-    known = (source.path, source.rank, source.size, source.mtime_ns, source.digest)
-    connection.execute(
-        "INSERT INTO bank VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*known, error, Path(source.path).stem, en, zh)
-    )
+    known = (column(source.path), source.rank, source.size, source.mtime_ns, source.digest)
+    group = visible(Path(source.path).stem)
+    connection.execute("INSERT INTO bank VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*known, error, group, en, zh))
 
 
 def _told(problems: Sequence[Problem]) -> str | None:

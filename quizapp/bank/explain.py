@@ -160,6 +160,8 @@ def _describe(one: Any, place: Place, model: type[BaseModel] | None = None) -> t
             return "this text is empty", ""
         wanted = _PATTERNS.get(context["pattern"], f"a text that matches {context['pattern']}")
         return f"{quoted(value)} is not {wanted}", ""
+    if kind == "string_too_long":
+        return f"a text of {len(str(value)):,} characters; at most {context['max_length']:,}", ""
     if kind in ("model_type", "model_attributes_type"):
         return _not_a_mapping(value, model)
     if kind == "literal_error":

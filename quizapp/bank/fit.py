@@ -6,14 +6,24 @@ error instead of a number. So this is judged when a bank is read, not only by th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from quizapp.bank.models import Axis, Numeric, Structural, Tensor, Value
 from quizapp.bank.problems import Found, Loc, choose
-from verify.registry import Formula, Input, Step, UnknownName, formula
+from verify import registry
+from verify.registry import Formula, Input, Step, UnknownName
 from verify.spaces import COMPARISON, Condition, Space, SpaceError
 
 RANKS = {"integer": 0, "real": 0, "vector": 1, "shape": 1, "matrix": 2}
+MOST_DRAWN = 200_000  # numbers on all axes of a question; every reading of the bank lays them out
+
+
+@cache
+def formula(name: str) -> Formula:
+    """The formula of that name; raises UnknownName. The registry looks into its folder each time, for 0.2 ms."""
+    return registry.formula(name)
 
 
 def misfits(question: Numeric) -> Iterator[Found]:
@@ -120,7 +130,30 @@ def _shaped(rank: int) -> str:
     return ("one number", "a vector", "a matrix")[rank] if rank < 3 else f"a tensor of rank {rank}"
 
 
+def drawn(question: Numeric) -> int:
+    """How many numbers stand on the axes of its space, reckoned without laying them out."""
+    return sum(map(_length, question.space.values()))
+
+
+def _length(axis: Axis) -> int:
+    if isinstance(axis, tuple):
+        return len(axis)
+    if isinstance(axis, Structural):
+        return len(axis.structural)
+    if isinstance(axis, Tensor) and axis.values is not None:
+        return len(axis.values)
+    step = 1 if axis.step is None else axis.step
+    if axis.start is None or axis.to is None or step <= 0 or axis.to < axis.start:
+        return 0  # told by the space itself
+    steps = (Decimal(str(axis.to)) - Decimal(str(axis.start))) / Decimal(str(step))
+    return int(min(steps, Decimal(10**9))) + 1
+
+
 def _space(question: Numeric, made: Formula) -> Iterator[Found]:
+    if (count := drawn(question)) > MOST_DRAWN:
+        message = f"the axes hold {count:,} numbers; at most {MOST_DRAWN:,} together"
+        yield Found(("space",), message, "lengthen a step")
+        return
     try:
         Space.parse(question.axes())
     except SpaceError as error:
@@ -132,18 +165,26 @@ def _space(question: Numeric, made: Formula) -> Iterator[Found]:
         except SpaceError as error:
             yield Found(("where", place), error.message)
             continue
-        for name in condition.names:
+        comparison = COMPARISON.match(text)
+        spoken_of = condition.names
+        if comparison is not None:
+            left, _, right = comparison.groups()
+            spoken_of = [left] if right in names or _is_number(right) else [left, right]
+            yield from _comparable(question, {left, right}, ("where", place))
+        for name in spoken_of:
             if name not in names:
                 message = f"the condition speaks of {name!r}, which is neither drawn nor given"
                 yield Found(("where", place), message, choose(name, names))
-        if COMPARISON.match(text):
-            yield from _comparable(question, condition, ("where", place))
 
 
-def _comparable(question: Numeric, condition: Condition, loc: Loc) -> Iterator[Found]:
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdecimal()
+
+
+def _comparable(question: Numeric, names: set[str], loc: Loc) -> Iterator[Found]:
     """A comparison is between single numbers."""
     fillings = _fillings(question)
-    for name in condition.names:
+    for name in sorted(names):
         filling = fillings.get(name)
         if filling and (
             filling.shape != () or any(isinstance(entry, bool | str) for entry in filling.entries)

@@ -12,34 +12,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from quizapp.bank.shipped import bank_files
-
-SCHEMA = 1
-# A file written this shortly before the catalogue may have been written again within the file system's tick.
-TICK_NS = 2_000_000_000
+from quizapp.bank.sources import Source, from_column, sources
+from quizapp.bank.tables import SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A content file and its state when it was compiled."""
+class Known:
+    """What a catalogue was compiled from, and when."""
 
-    path: str
-    rank: int
-    size: int
-    mtime_ns: int
-    digest: str = ""
+    sources: Sequence[Source] = ()
+    written_ns: int = 0
 
-    def same_stat(self, other: "Source") -> bool:
-        return (self.rank, self.size, self.mtime_ns) == (other.rank, other.size, other.mtime_ns)
+    def digested(self, now: Sequence[Source]) -> list[Source]:
+        """The files with their digests, looked into where the known one may not be theirs any more."""
+        before = {one.path: one for one in self.sources}
+        return [self._digested(one, before.get(one.path)) for one in now]
 
-    def looked_into(self) -> "Source":
-        """With the digest of the bytes that are there now."""
-        try:
-            with Path(self.path).open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            digest = f"unreadable: {error.errno}"
-        return Source(self.path, self.rank, self.size, self.mtime_ns, digest)
+    def _digested(self, now: Source, before: Source | None) -> Source:
+        if before is None or not now.same_stat(before) or before.doubtful(self.written_ns):
+            return now.looked_into()
+        return before
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -49,33 +41,34 @@ def connect(path: Path) -> sqlite3.Connection:
 def brought_up_to_date(path: Path, dirs: Sequence[Path]) -> Path:
     """The file that holds the compiled content: `path`, or a temporary one where `path` cannot be written."""
     compiler = _compiler_state()
-    syllabuses, banks = _sources(dirs)
-    known, written_ns = _known(path, compiler)
-    if known is not None and _still_true(path, [*syllabuses, *banks], known, written_ns):
+    syllabuses, banks = sources(dirs)
+    known = _known(path, compiler)
+    if known is not None and _still_true(path, [*syllabuses, *banks], known):
         return path
     from quizapp.bank.compiling import compile_catalogue
 
-    return compile_catalogue(path, compiler, syllabuses, banks)
+    known = known or Known()
+    return compile_catalogue(path, compiler, known.digested(syllabuses), known.digested(banks))
 
 
-def _still_true(path: Path, now: Sequence[Source], known: Sequence[Source], written_ns: int) -> bool:
-    if [one.path for one in now] != [one.path for one in known]:
+def _still_true(path: Path, now: Sequence[Source], known: Known) -> bool:
+    earlier = {one.path: one for one in known.sources}
+    if earlier.keys() != {one.path for one in now}:
         return False
-    if not all(one.same_stat(before) for one, before in zip(now, known, strict=True)):
+    pairs = [(one, earlier[one.path]) for one in now]
+    if not all(one.same_stat(before) for one, before in pairs):
         return False
-    recent = [
-        (one, before) for one, before in zip(now, known, strict=True) if one.mtime_ns > written_ns - TICK_NS
-    ]
-    if any(one.looked_into().digest != before.digest for one, before in recent):
+    doubtful = [(one, before) for one, before in pairs if before.doubtful(known.written_ns)]
+    if any(one.looked_into().digest != before.digest for one, before in doubtful):
         return False
-    if recent:
+    if doubtful:
         with contextlib.suppress(OSError):
             os.utime(path)  # so that the next start need not look into them again
     return True
 
 
-def _known(path: Path, compiler: str) -> tuple[list[Source] | None, int]:
-    """What the file was compiled from, None where it is missing, damaged or of another version; and when."""
+def _known(path: Path, compiler: str) -> Known | None:
+    """None where the file is missing, damaged or of another version."""
     try:
         written_ns = path.stat().st_mtime_ns
         with contextlib.closing(connect(path)) as connection:
@@ -83,31 +76,16 @@ def _known(path: Path, compiler: str) -> tuple[list[Source] | None, int]:
                 "SELECT value, user_version FROM meta, pragma_user_version WHERE name = 'compiler'"
             )
             if rules.fetchone() != (compiler, SCHEMA):
-                return None, 0
+                return None
             rows = connection.execute(
                 """
                 SELECT path, rank, size, mtime_ns, digest, 0 AS role FROM syllabus
                 UNION ALL SELECT path, rank, size, mtime_ns, digest, 1 FROM bank ORDER BY role, rank, path
                 """
             )
-            return [Source(*row[:5]) for row in rows], written_ns
+            return Known([Source(from_column(row[0]), *row[1:5]) for row in rows], written_ns)
     except (OSError, sqlite3.Error):
-        return None, 0
-
-
-def _sources(dirs: Sequence[Path]) -> tuple[list[Source], list[Source]]:
-    """The syllabus files and the bank files that are there, with their state."""
-    syllabuses = [_source(one / "syllabus.yaml", rank) for rank, one in enumerate(dirs)]
-    banks = [_source(file, rank) for rank, one in enumerate(dirs) for file in bank_files(one)]
-    return [one for one in syllabuses if one], [one for one in banks if one]
-
-
-def _source(path: Path, rank: int) -> Source | None:
-    try:
-        state = path.stat()
-    except OSError:
         return None
-    return Source(str(path), rank, state.st_size, state.st_mtime_ns)
 
 
 def _compiler_state() -> str:

@@ -7,7 +7,7 @@ and the function that applies every rule.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from quizapp.bank.fit import asked_step
+from quizapp.bank.fit import asked_step, formula
 from quizapp.bank.lint_kinds import kind_rules
 from quizapp.bank.lint_numeric import numeric_rules
 from quizapp.bank.lint_texts import text_rules
@@ -15,7 +15,6 @@ from quizapp.bank.models import Choice, Numeric
 from quizapp.bank.problems import Found, Problem, shortest
 from quizapp.bank.reader import Entry, Reading
 from quizapp.bank.syllabus import Syllabus
-from verify.registry import formula
 
 KEYS_COUNT_FROM = 8
 KEY_SHARE = 0.4
@@ -24,13 +23,18 @@ SAME_STEP = 3
 
 def lint(readings: Sequence[Reading], syllabus: Syllabus) -> list[Problem]:
     """Everything the rules find in these banks, which together are one content folder."""
-    problems = [problem for reading in readings for problem in _bank(reading, syllabus)]
+    problems = [problem for reading in readings for problem in of_one_bank(reading, syllabus)]
+    return sorted([*problems, *of_all_banks(readings)])
+
+
+def of_all_banks(readings: Sequence[Reading]) -> Iterator[Problem]:
+    """What the banks of a folder may not do together."""
     for rule in (_ids, _former_ids, _same_steps):
-        problems += rule(readings)
-    return sorted(problems)
+        yield from rule(readings)
 
 
-def _bank(reading: Reading, syllabus: Syllabus) -> Iterator[Problem]:
+def of_one_bank(reading: Reading, syllabus: Syllabus) -> Iterator[Problem]:
+    """What a bank may not do, whatever the others do."""
     for entry in reading.entries:
         for found in (
             *text_rules(entry.question),

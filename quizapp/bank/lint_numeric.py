@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from quizapp.bank.fit import asked_step
+from quizapp.bank.fit import asked_step, formula
 from quizapp.bank.lint_texts import texts
 from quizapp.bank.models import Numeric, Question
 from quizapp.bank.problems import Found, choose
-from verify.registry import PLACEHOLDER, formula
+from verify.registry import PLACEHOLDER
 
 SHOWN_BEFORE_THE_ANSWER = ("ask", "hints")
 

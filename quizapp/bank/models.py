@@ -7,21 +7,14 @@ looking at one question alone is decided here; what needs the formulas or other 
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import (
-    Field,
-    StrictBool,
-    StrictInt,
-    StringConstraints,
-    TypeAdapter,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, StrictBool, TypeAdapter, field_validator, model_validator
 
 from quizapp.bank.axes import Axis, Range, Structural, Tensor, Value
-from quizapp.bank.basics import Common, Erratum, Finite, FormulaName, Kebab, Model, Name, Text, Written
+from quizapp.bank.basics import Common, Erratum, Kebab, Model, Name, Text, Written
+from quizapp.bank.numeric import Form, Numeric, Slip, Tolerance
+from quizapp.bank.open_answer import FollowUp, Open, Unit, Wrong
 
 __all__ = [
     "BLANK",
@@ -66,16 +59,24 @@ class Flashcard(Common):
     """Recall one fact, turn the card, judge oneself."""
 
     kind: Literal["flashcard"]
+    """flashcard: recalled, revealed, rated by oneself."""
     answer: Text
+    """The answer, of at most 40 English words."""
 
 
 class Option(Model):
+    """One of the answers offered."""
+
     text: Text
+    """The answer as it is offered."""
     key: StrictBool = False
+    """true where it is right; left out where it is not."""
     says: Text | None = None
-    """What the learner is told when this option is picked."""
+    """What the learner is told who picks it."""
     misconception: Kebab | None = None
+    """A name for the error in thinking that leads to it."""
     errata: Erratum | None = None
+    """The known error of the source documents that it repeats."""
 
     @model_validator(mode="after")
     def _a_key_states_no_error(self) -> Self:
@@ -97,7 +98,9 @@ class Choice(Common):
     """One best answer among three or four."""
 
     kind: Literal["choice"]
+    """choice: one right answer among three or four."""
     options: Annotated[tuple[Option, ...], Field(min_length=3, max_length=4)]
+    """Three or four options, exactly one of them right; they are shuffled when shown."""
 
     @field_validator("options")
     @classmethod
@@ -118,7 +121,9 @@ class Multi(Common):
     """Every right one among three to six."""
 
     kind: Literal["multi"]
+    """multi: every right answer among three to six."""
     options: Annotated[tuple[Option, ...], Field(min_length=3, max_length=6)]
+    """Three to six options, at least one right and one not; they are shuffled when shown."""
 
     @field_validator("options")
     @classmethod
@@ -138,15 +143,20 @@ class Accept(Model):
     """Further spellings that are right, beside the answer itself."""
 
     en: tuple[Written, ...] = ()
+    """In English."""
     zh: tuple[Written, ...] = ()
+    """In Chinese."""
 
 
 class Cloze(Common):
     """Fill the one blank of a sentence."""
 
     kind: Literal["cloze"]
+    """cloze: the one blank in `ask`, written ____, is filled in."""
     answer: Text
+    """What belongs into the blank, at most 6 English words."""
     accept: Accept = Accept()
+    """Further spellings that are right; case, width and spaces do not count anyway."""
 
     @field_validator("ask")
     @classmethod
@@ -164,141 +174,15 @@ class Ordering(Common):
     """Put lines into their one defensible order; written here in the right one."""
 
     kind: Literal["ordering"]
+    """ordering: lines are put into their order."""
     lines: Annotated[tuple[Text, ...], Field(min_length=4, max_length=7)]
+    """Four to seven lines in the right order; they are shuffled when shown."""
 
     @field_validator("lines")
     @classmethod
     def _told_apart(cls, lines: tuple[Text, ...]) -> tuple[Text, ...]:
         _distinct(lines, "lines")
         return lines
-
-
-Form = Literal["integer", "real", "vector", "matrix", "shape"]
-
-
-class Tolerance(Model):
-    """How far a real answer may lie from the key: the wider of the two."""
-
-    rel: Annotated[Finite, Field(ge=0, lt=1)] = 0.0
-    abs: Annotated[Finite, Field(ge=0)] = 0.0
-
-    @model_validator(mode="after")
-    def _some_room(self) -> Self:
-        if self.rel == 0 and self.abs == 0:
-            raise ValueError("a tolerance needs rel or abs above 0")
-        return self
-
-
-class Slip(Model):
-    """The words for one of the formula's named mistakes."""
-
-    says: Text
-    errata: Erratum | None = None
-    must_differ: StrictBool | None = None
-    """Overrides the formula's own wish: refuse a variant in which the mistake gives the right answer."""
-
-
-class Numeric(Common):
-    """A number, vector, matrix or shape that a formula computes from a drawn variant."""
-
-    DEFAULT_TOLERANCE: ClassVar[Tolerance] = Tolerance(rel=1e-3)
-
-    kind: Literal["numeric"]
-    compute: FormulaName
-    """A formula of verify.registry."""
-    asked: Name | None = None
-    """The step asked for; the formula's last where absent."""
-    at: StrictInt | None = None
-    """The place along the formula's time axis; the last where absent."""
-    space: Mapping[Name, Axis] = {}
-    given: Mapping[Name, Value] = {}
-    where: tuple[Written, ...] = ()
-    form: Form | None = None
-    """How the answer is typed; the form of the step where absent."""
-    tolerance: Tolerance | None = None
-    decimals: Annotated[StrictInt, Field(ge=0, le=12)] | None = None
-    """The precision the learner is asked for."""
-    unit: Written | None = None
-    mistakes: Mapping[Kebab, Slip] = {}
-    steps: Mapping[Name, Text] = {}
-    """What is said to who stopped at that step."""
-    solution: Text | None = None
-
-    @field_validator("given")
-    @classmethod
-    def _given_or_drawn(cls, given: Mapping[str, Value], info: ValidationInfo) -> Mapping[str, Value]:
-        both = sorted(set(given) & set(info.data.get("space", {})))
-        if both:
-            raise ValueError(f"{', '.join(map(repr, both))} stands under 'space' as well")
-        return given
-
-    def axes(self) -> dict[str, object]:
-        """The space as plain data, as `verify.spaces.Space.parse` takes it."""
-        return {
-            name: list(axis) if isinstance(axis, tuple) else axis.model_dump(by_alias=True, exclude_none=True)
-            for name, axis in self.space.items()
-        }
-
-
-class Unit(Model):
-    """One checkable proposition of an open answer."""
-
-    id: Kebab
-    must: StrictBool
-    text: Text
-    cue: Text
-    """What the interviewer asks where the unit is missing; does not give it away."""
-
-
-class Wrong(Model):
-    """A statement that spoils an answer."""
-
-    says: Text
-    errata: Erratum | None = None
-
-
-class FollowUp(Model):
-    """One rung of the ladder of further questions."""
-
-    level: Annotated[StrictInt, Field(ge=2, le=4)]
-    when: Annotated[str, StringConstraints(pattern=r"^(always|(hit|miss):[a-z0-9]+(-[a-z0-9]+)*)$")]
-    ask: Text
-    answer: Text
-
-
-class Open(Common):
-    """Explain aloud or in writing, then judge unit by unit."""
-
-    kind: Literal["open"]
-    units: Annotated[tuple[Unit, ...], Field(min_length=3, max_length=6)]
-    wrong: Annotated[tuple[Wrong, ...], Field(min_length=1, max_length=3)]
-    followups: Annotated[tuple[FollowUp, ...], Field(min_length=2, max_length=4)]
-    model: Text
-    """A model answer."""
-    limit_s: Annotated[StrictInt, Field(ge=30, le=3600)] = 300
-
-    @field_validator("units")
-    @classmethod
-    def _named_apart(cls, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-        ids = [unit.id for unit in units]
-        again = sorted({name for name in ids if ids.count(name) > 1})
-        if again:
-            raise ValueError(f"the unit id {again[0]!r} is used twice")
-        if not any(unit.must for unit in units):
-            raise ValueError("at least one unit is a 'must'")
-        return units
-
-    @field_validator("followups")
-    @classmethod
-    def _of_known_units(cls, followups: tuple[FollowUp, ...], info: ValidationInfo) -> tuple[FollowUp, ...]:
-        known = {unit.id for unit in info.data.get("units", ())}
-        for number, followup in enumerate(followups, 1):
-            unit = followup.when.partition(":")[2]
-            if known and unit and unit not in known:
-                raise ValueError(
-                    f"follow-up {number} waits for {unit!r}; the units are {', '.join(sorted(known))}"
-                )
-        return followups
 
 
 MODELS: Mapping[str, type[Common]] = {
@@ -319,4 +203,6 @@ class BankFile(Model):
     """A file of content/banks; its group is the file's stem."""
 
     title: Text
+    """The bank's name on the home screen."""
     questions: Annotated[tuple[Annotated[Question, Field(discriminator="kind")], ...], Field(min_length=1)]
+    """The questions, at least one."""

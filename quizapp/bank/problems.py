@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from quizapp.text.clean import visible
+
 Loc = tuple[str | int, ...]
 LONGEST = 60  # a name or value quoted in a message
 
@@ -22,7 +24,7 @@ class Problem:
 
     def __str__(self) -> str:
         said = f"{self.message}; {self.hint}" if self.hint else self.message
-        return f"{shortest(self.path)}:{self.line}:{self.column}: {said}"
+        return f"{shortest(self.path)}:{self.line}:{self.column}: {visible(said)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,12 @@ class Found:
 
 
 def shortest(path: Path) -> str:
-    """The path as one would type it here: relative where it lies below the working folder."""
+    """The path as one would type it here: relative where it lies below the working folder. Always on one line."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive, on Windows
-        return str(path)
-    return str(path) if relative.startswith(os.pardir) else relative
+        relative = os.pardir
+    return visible(str(path) if relative.startswith(os.pardir) else relative).replace("\n", "\u240a")
 
 
 def quoted(value: object) -> str:

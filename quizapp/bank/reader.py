@@ -6,12 +6,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from quizapp.bank.building import MOST_PROBLEMS, NOT_LOOKED_AT
 from quizapp.bank.explain import explain
-from quizapp.bank.fit import misfits
+from quizapp.bank.fit import drawn, misfits
 from quizapp.bank.models import MODELS, BankFile, Flashcard, Numeric, Question, Text
 from quizapp.bank.problems import Found, Problem, choose, closest, nearest, quoted
 from quizapp.bank.strict_yaml import Document, Places, Refused, read
 from quizapp.bank.syllabus import Syllabus
+
+MOST_NUMBERS = 10_000_000  # on the axes of all questions of a file: two seconds of laying them out
 
 
 @dataclass(frozen=True)
@@ -90,22 +93,50 @@ def read_all(path: Path, syllabus: Syllabus) -> Reading:
             message = "'questions' is a list of questions, with at least one"
             reading.problems.append(Problem(path, at.line, at.column, message))
         return _sorted(reading)
-    lines = document.entry_lines.get("questions", [])
-    for place, raw in enumerate(questions):
-        question = _question(reading, place, raw)
-        if question is not None:
-            reading.entries.append(Entry(place, lines[place], question))
-    first: dict[str, int] = {}
+    _read_questions(reading, questions)
+    _ids_and_topics(reading, syllabus)
+    return _sorted(reading)
+
+
+def _ids_and_topics(reading: Reading, syllabus: Syllabus) -> None:
+    first: dict[str, Entry] = {}
     for entry in reading.entries:
-        line = first.setdefault(entry.question.id, entry.line)
-        if line != entry.line:
-            message = f"the id {entry.question.id!r} is taken by the question on line {line}"
+        if _enough(reading, entry.place):
+            return
+        before = first.setdefault(entry.question.id, entry)
+        if before is not entry:
+            message = f"the id {entry.question.id!r} is taken by the question on line {before.line}"
             reading.problems.append(reading.problem(entry.place, Found(("id",), message)))
         if entry.question.topic not in syllabus:
             message = f"unknown topic {entry.question.topic!r}"
             found = Found(("topic",), message, choose(entry.question.topic, syllabus.by_id))
             reading.problems.append(reading.problem(entry.place, found))
-    return _sorted(reading)
+
+
+def _read_questions(reading: Reading, questions: list[Any]) -> None:
+    """Each question by itself, as long as there are neither too many faults nor too much to lay out."""
+    lines = reading.document.entry_lines.get("questions", [])
+    numbers = 0
+    for place, raw in enumerate(questions):
+        question = _question(reading, place, raw)
+        if question is not None:
+            reading.entries.append(Entry(place, lines[place], question))
+            numbers += drawn(question) if isinstance(question, Numeric) else 0
+        if numbers > MOST_NUMBERS:
+            message = f"the spaces of this file hold more than {MOST_NUMBERS:,} numbers"
+            reading.problems.append(reading.problem(place, Found((), message, "split it")))
+            return
+        if _enough(reading, place):
+            return
+
+
+def _enough(reading: Reading, place: int) -> bool:
+    """Whether there are so many problems that the rest is not looked at; says so once."""
+    if len(reading.problems) < MOST_PROBLEMS:
+        return False
+    if reading.problems[-1].message != NOT_LOOKED_AT:
+        reading.problems.append(reading.problem(place, Found((), NOT_LOOKED_AT)))
+    return True
 
 
 def _sorted(reading: Reading) -> Reading:

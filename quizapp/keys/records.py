@@ -101,7 +101,7 @@ def checksum(found: Mapping[str, Any]) -> str:
     """Of everything in the record but the checksum itself."""
     plain = {name: value for name, value in found.items() if name != "checksum"}
     text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def settled(new: Any, old: Any) -> Any:
@@ -122,7 +122,7 @@ def differences(old: Any, new: Any, where: str = "") -> list[tuple[str, Any, Any
         return [
             found
             for name in names
-            for found in differences(old.get(name), new.get(name), f"{where}.{name}" if where else name)
+            for found in _at_name(old, new, name, f"{where}.{name}" if where else name)
         ]
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         return [
@@ -131,3 +131,10 @@ def differences(old: Any, new: Any, where: str = "") -> list[tuple[str, Any, Any
             for found in differences(a, b, f"{where}[{place}]")
         ]
     return [] if old == new and type(old) is type(new) else [(where, old, new)]
+
+
+def _at_name(old: Record, new: Record, name: str, where: str) -> list[tuple[str, Any, Any]]:
+    """As `differences`, of one name; one that stands on a single side is a difference even where it says null."""
+    if name in old and name in new:
+        return differences(old[name], new[name], where)
+    return [(where, old.get(name), new.get(name))]

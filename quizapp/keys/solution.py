@@ -3,8 +3,11 @@
 Written in the content's own Markdown and TeX subset; `quizapp.text` renders it like any other text.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from quizapp.bank.models import Numeric
 from quizapp.keys.fill import at_asked_time, fill
@@ -13,6 +16,9 @@ from quizapp.keys.variant import Variant
 from quizapp.text.languages import Language
 from quizapp.text.numbers import shown, significant
 from verify.registry import PLACEHOLDER, Formula, Step
+
+SUM = re.compile(r"\\sum_i\{([^{}]*)\}")
+"""In an expression: the sum over the entries of the vectors between the braces."""
 
 
 def solution(question: Numeric, variant: Variant, language: Language) -> str:
@@ -46,20 +52,41 @@ def _line(made: Formula, step: Step, variant: Variant, t: int | None) -> str:
     timed = t is not None and made.over in step.shape
     symbol = made.symbol(step.name, t if timed else None)
     value = significant(variant.steps[step.name][t] if timed else variant.steps[step.name])
-    symbolic = PLACEHOLDER.sub(lambda m: _symbol(made, m[1], bool(m[2]), t), step.expression)
-    numeric = PLACEHOLDER.sub(lambda m: _number(made, m[1], bool(m[2]), t, variant), step.expression)
+    symbolic = SUM.sub(r"\\sum_i \1", step.expression)
+    symbolic = PLACEHOLDER.sub(lambda m: _symbol(made, m[1], bool(m[2]), t), symbolic)
+    numeric = SUM.sub(lambda m: _terms(made, m[1], variant), step.expression)
+    numeric = PLACEHOLDER.sub(lambda m: _number(made, m[1], bool(m[2]), t, variant), numeric)
     return f"${symbol} = {symbolic} = {numeric} = {value}$"
+
+
+def _terms(made: Formula, summand: str, variant: Variant) -> str:
+    """A sum written out: the summand once for every entry of the vectors in it."""
+    values = {name: _value(made, name, False, None, variant) for name, _ in PLACEHOLDER.findall(summand)}
+    count = max(len(value) for value in values.values() if isinstance(value, list))
+
+    def term(i: int) -> str:
+        def entry(name: str) -> str:
+            value = values[name]
+            return _bracketed(value[i] if isinstance(value, list) else value)
+
+        return PLACEHOLDER.sub(lambda m: entry(m[1]), summand)
+
+    return f"({' + '.join(term(i) for i in range(count))})" if count > 1 else term(0)
 
 
 def _symbol(made: Formula, name: str, before: bool, t: int | None) -> str:
     if name == made.index:
         return name if t is None else str(t + 1)
+    if name in made.dims:
+        return name
     return made.symbol(name, None if t is None else t - 1 if before else t)
 
 
 def _number(made: Formula, name: str, before: bool, t: int | None, variant: Variant) -> str:
     if name == made.index:
         return str(0 if t is None else t + 1)
+    if name in made.dims:
+        return str(_size(made, name, variant))
     return _bracketed(_value(made, name, before, t, variant))
 
 
@@ -71,6 +98,12 @@ def _value(made: Formula, name: str, before: bool, t: int | None, variant: Varia
     source: Mapping[str, Any] = variant.params if name in variant.params else variant.steps
     shape = made.input(name).shape if name in variant.params else made.step(name).shape
     return source[name][here] if here is not None and made.over in shape else source[name]
+
+
+def _size(made: Formula, dim: str, variant: Variant) -> int:
+    """The length of a named dimension in this variant."""
+    one = next(i for i in made.inputs if dim in i.shape)
+    return int(np.shape(variant.params[one.name])[one.shape.index(dim)])
 
 
 def _bracketed(value: Any) -> str:

@@ -9,7 +9,9 @@ import numpy as np
 from quizapp.bank.models import Numeric
 from quizapp.keys.template import formula_of, template_of
 from verify.backends import Backend
-from verify.variants import Evaluated, evaluate_batch, offered_at
+from verify.variants import Evaluated, NoVariant, Template, evaluate_batch, offered_at
+
+__all__ = ["NoVariant", "Variant", "first", "variant_at", "variant_of"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Variant:
 
 def variant_at(question: Numeric, n: int, previous: int | None = None) -> Variant:
     """What a learner sees the n-th time (from 0), never the variant ``previous``; raises NoVariant."""
-    index, attempt, found = offered_at(template_of(question), n, previous)
-    return _plain(question, index, attempt, found)
+    template = template_of(question)
+    return _plain(question, template, *offered_at(template, n, previous))
 
 
 def variant_of(question: Numeric, index: int, backend: Backend | None = None) -> Variant:
@@ -37,21 +39,25 @@ def variant_of(question: Numeric, index: int, backend: Backend | None = None) ->
     template = template_of(question)
     if not 0 <= index < template.space.size:
         raise IndexError(f"{question.id} has variants 0 to {template.space.size - 1}")
-    return _plain(question, index, 0, evaluate_batch(template, [index], backend))
+    return _plain(question, template, index, 0, evaluate_batch(template, [index], backend))
 
 
-def _plain(question: Numeric, index: int, attempt: int, found: Evaluated) -> Variant:
-    template = template_of(question)
-    decoded = template.space.decode(index)
+def _plain(question: Numeric, template: Template, index: int, attempt: int, found: Evaluated) -> Variant:
+    values = {**template.given, **template.space.decode(index)}
     return Variant(
         index=index,
         attempt=attempt,
-        params={i.name: decoded.get(i.name, template.given.get(i.name)) for i in formula_of(question).inputs},
+        params={one.name: _listed(values[one.name]) for one in formula_of(question).inputs},
         steps={name: first(values) for name, values in found.steps.items()},
         key=first(found.key),
         mistakes={name: first(v) for name, v in found.mistakes.items() if not bool(first(found.muted[name]))},
         space=template.space.digest,
     )
+
+
+def _listed(value: Any) -> Any:
+    """Lists for tuples, as the log gives them back."""
+    return [_listed(one) for one in value] if isinstance(value, tuple | list) else value
 
 
 def first(values: Any) -> Any:

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from quizapp.memory.typed import from_blob, to_blob
+
 
 def save(connection: sqlite3.Connection, session: int, card: str, typed: str) -> None:
     """The text alone; where the cursor stood is the screen's affair. Empty text is no draft."""
@@ -10,7 +12,7 @@ def save(connection: sqlite3.Connection, session: int, card: str, typed: str) ->
         return
     connection.execute(
         "INSERT OR REPLACE INTO drafts (session, card, typed) VALUES (?, ?, ?)",
-        (session, card, typed.encode("utf-8", "surrogatepass")),
+        (session, card, to_blob(typed)),
     )
 
 
@@ -18,7 +20,7 @@ def find(connection: sqlite3.Connection, session: int, card: str) -> str | None:
     row = connection.execute(
         "SELECT typed FROM drafts WHERE card = ? AND session = ?", (card, session)
     ).fetchone()
-    return None if row is None else bytes(row[0]).decode("utf-8", "surrogatepass")
+    return None if row is None else from_blob(row[0])
 
 
 def remove_card(connection: sqlite3.Connection, card: str) -> None:

@@ -8,7 +8,7 @@ every processor and under every later version of the algorithm.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from quizapp.answers.rating import Rating, Verdict
 
@@ -84,7 +84,7 @@ class Answered:
 class Scheduled:
     """What a rating does to a card: the days to wait and the FSRS memory that it leaves.
 
-    `introduces` is true of the first rating of a new card: the one that the daily limit counts.
+    `introduces` says that the card was new before: a rating that does is one that the daily limit counts.
     """
 
     interval: int
@@ -110,6 +110,49 @@ class Rated:
     def interval(self) -> int:
         """Days until the card is due again; 0 where nothing moves."""
         return self.schedule.interval if self.schedule else 0
+
+
+@dataclass(frozen=True)
+class Known:
+    """The learner says that they know this already: it gets the schedule that Easy would give, without an answer.
+
+    It is no rating: neither the day's limit of new cards nor the streak counts it.
+    """
+
+    card: str
+    schedule: Scheduled
+
+
+@dataclass(frozen=True)
+class Buried:
+    """Not today: the card stays away until the next study day."""
+
+    card: str
+
+
+@dataclass(frozen=True)
+class Suspended:
+    """Not until it is resumed."""
+
+    card: str
+
+
+@dataclass(frozen=True)
+class Resumed:
+    card: str
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """Marked to come back to, with a note that may be empty; a second flag takes the place of the first."""
+
+    card: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Unflagged:
+    card: str
 
 
 @dataclass(frozen=True)
@@ -140,7 +183,12 @@ class Unknown:
     payload: str
 
 
-Event = Started | Shown | Hinted | Skipped | Answered | Rated | Undone | Renamed | Ended | Unknown
+Undoable = Answered | Rated | Known | Buried | Suspended | Resumed | Flagged | Unflagged
+"""What a learner decides about a card, and may take back, last first."""
+
+UNDOABLE: tuple[type[Undoable], ...] = get_args(Undoable)
+
+Event = Undoable | Started | Shown | Hinted | Skipped | Undone | Renamed | Ended | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +210,7 @@ def kind_of(event: Event) -> str:
 
 def card_of(event: Event) -> str | None:
     """The card that the event names. An `Undone` joins the history of its target, which only the log knows."""
-    return event.card if isinstance(event, Shown | Hinted | Skipped | Answered | Rated) else None
+    return event.card if isinstance(event, Undoable | Shown | Hinted | Skipped) else None
 
 
 def pack(event: Event) -> str:
@@ -191,13 +239,26 @@ def _unpacked(kind: str, payload: str) -> Event:
             verdict = cast(Verdict | None, p["verdict"])
             return Answered(p["card"], p["n"], p["raw"], verdict, p["diagnosis"], p["seconds"])
         case "rated":
-            return Rated(p["card"], Rating(p["rating"]), _scheduled(p["schedule"]), p["seconds"])
+            schedule = None if p["schedule"] is None else _schedule(p["schedule"])
+            return Rated(p["card"], Rating(p["rating"]), schedule, p["seconds"])
         case "hinted":
             return Hinted(p["card"], p["index"])
         case "skipped":
             return Skipped(p["card"], p["gone"])
         case "undone":
             return Undone(p["target"])
+        case "known":
+            return Known(p["card"], _schedule(p["schedule"]))
+        case "buried":
+            return Buried(p["card"])
+        case "suspended":
+            return Suspended(p["card"])
+        case "resumed":
+            return Resumed(p["card"])
+        case "flagged":
+            return Flagged(p["card"], p["note"])
+        case "unflagged":
+            return Unflagged(p["card"])
         case "started":
             return Started(tuple(p["groups"]), tuple(p["queue"]), p["retention"], p["new_per_day"])
         case "renamed":
@@ -208,7 +269,5 @@ def _unpacked(kind: str, payload: str) -> Event:
             return Unknown(kind, payload)
 
 
-def _scheduled(payload: dict[str, Any] | None) -> Scheduled | None:
-    if payload is None:
-        return None
+def _schedule(payload: dict[str, Any]) -> Scheduled:
     return Scheduled(payload["interval"], payload["stability"], payload["difficulty"], payload["introduces"])

@@ -10,7 +10,20 @@ from operator import add, sub
 from typing import NamedTuple
 
 from quizapp.answers.rating import Rating
-from quizapp.memory.events import Answered, Logged, Rated, Shown, Undone
+from quizapp.memory.events import (
+    Answered,
+    Buried,
+    Flagged,
+    Known,
+    Logged,
+    Rated,
+    Resumed,
+    Scheduled,
+    Shown,
+    Suspended,
+    Undone,
+    Unflagged,
+)
 
 
 class New(NamedTuple):
@@ -38,8 +51,31 @@ class Reviewed(NamedTuple):
 CardState = New | Reviewed
 
 
+class Marks(NamedTuple):
+    """What the learner has decided about a card beside its schedule; `flag` is the note of a flag, None without one."""
+
+    suspended: bool = False
+    buried_on: int | None = None
+    flag: str | None = None
+
+    def hidden(self, day: int) -> bool:
+        """Is the card kept out of that day's queue?
+
+        A bury holds on the very day that it was made and on no other, so that a clock that was wrong by years can hide
+        nothing for years.
+        """
+        return self.suspended or self.buried_on == day
+
+
+class Record(NamedTuple):
+    """All that is folded for a card."""
+
+    state: CardState = New()
+    marks: Marks = Marks()
+
+
 def reps(state: CardState) -> int:
-    """How many ratings have moved the card so far."""
+    """How many times the card has been scheduled so far."""
     return state.reps if isinstance(state, Reviewed) else 0
 
 
@@ -49,18 +85,85 @@ def after(state: CardState, entry: Logged) -> CardState:
         case Shown():
             return state._replace(seen=state.seen + 1)
         case Rated(schedule=schedule, rating=rating) if schedule is not None:
-            lapse = isinstance(state, Reviewed) and rating is Rating.AGAIN
-            return Reviewed(
-                stability=schedule.stability,
-                difficulty=schedule.difficulty,
-                last_day=entry.stamp.day,
-                interval=schedule.interval,
-                reps=reps(state) + 1,
-                lapses=(state.lapses if isinstance(state, Reviewed) else 0) + lapse,
-                seen=state.seen,
-            )
+            return _scheduled(state, schedule, entry.stamp.day, lapse=rating is Rating.AGAIN)
+        case Known(schedule=schedule):
+            return _scheduled(state, schedule, entry.stamp.day, lapse=False)
         case _:
             return state
+
+
+def _scheduled(state: CardState, schedule: Scheduled, day: int, lapse: bool) -> Reviewed:
+    lapses = state.lapses + lapse if isinstance(state, Reviewed) else 0
+    return Reviewed(
+        schedule.stability, schedule.difficulty, day, schedule.interval, reps(state) + 1, lapses, state.seen
+    )
+
+
+def marked(marks: Marks, entry: Logged) -> Marks:
+    """The marks that an event leaves."""
+    match entry.event:
+        case Buried():
+            return marks._replace(buried_on=entry.stamp.day)
+        case Suspended():
+            return marks._replace(suspended=True)
+        case Resumed():
+            return marks._replace(suspended=False)
+        case Flagged(note=note):
+            return marks._replace(flag=note)
+        case Unflagged():
+            return marks._replace(flag=None)
+        case _:
+            return marks
+
+
+def moved(record: Record, entry: Logged) -> Record:
+    """All that an event leaves."""
+    return Record(after(record.state, entry), marked(record.marks, entry))
+
+
+_MARKED_BY = {"suspended": Suspended | Resumed, "buried_on": Buried, "flag": Flagged | Unflagged}
+
+
+def without(record: Record, last: Logged, earlier: Iterable[Logged]) -> Record:
+    """The record as it was before its last event: what the fold of the events without that one gives.
+
+    `earlier` are the events before it that count, latest first. They are read back to the one whose place the last one
+    took and no further, so that to undo costs the same however long the history is.
+    """
+    for field, kinds in _MARKED_BY.items():
+        if isinstance(last.event, kinds):
+            before = next((entry for entry in earlier if isinstance(entry.event, kinds)), None)
+            marks = marked(Marks(), before) if before else Marks()
+            return record._replace(marks=record.marks._replace(**{field: getattr(marks, field)}))
+    if not isinstance(record.state, Reviewed) or _schedule_of(last) is None:
+        return record
+    return record._replace(state=_unscheduled(record.state, last, earlier))
+
+
+def _unscheduled(state: Reviewed, last: Logged, earlier: Iterable[Logged]) -> CardState:
+    for entry in earlier:
+        schedule = _schedule_of(entry)
+        if schedule is not None:
+            lapse = isinstance(last.event, Rated) and last.event.rating is Rating.AGAIN
+            kept = (state.reps - 1, state.lapses - lapse, state.seen)
+            return Reviewed(
+                schedule.stability, schedule.difficulty, entry.stamp.day, schedule.interval, *kept
+            )
+    return New(state.seen)
+
+
+def _schedule_of(entry: Logged) -> Scheduled | None:
+    return entry.event.schedule if isinstance(entry.event, Rated | Known) else None
+
+
+def standing_backwards(entries: Iterable[Logged]) -> Iterator[Logged]:
+    """The events that still count, of entries that come latest first; no more of these are read than are asked for."""
+    gone: set[int] = set()
+    for entry in entries:
+        if isinstance(entry.event, Undone):
+            gone.add(entry.event.target)
+        elif entry.seq not in gone:
+            yield entry
 
 
 def standing(entries: Iterable[Logged]) -> Iterator[Logged]:
@@ -72,8 +175,12 @@ def standing(entries: Iterable[Logged]) -> Iterator[Logged]:
 
 def fold(entries: Iterable[Logged]) -> CardState:
     """The state of one card from its whole history, in order of sequence."""
-    unknown: CardState = New()
-    return reduce(after, standing(entries), unknown)
+    return fold_record(entries).state
+
+
+def fold_record(entries: Iterable[Logged]) -> Record:
+    """The state and the marks of one card from its whole history."""
+    return reduce(moved, standing(entries), Record())
 
 
 class Daily(NamedTuple):
@@ -89,6 +196,7 @@ class Daily(NamedTuple):
     good: int = 0
     easy: int = 0
     milliseconds: int = 0
+    known: int = 0
 
     def plus(self, other: "Daily") -> "Daily":
         return Daily(*map(add, self, other))
@@ -98,6 +206,7 @@ class Daily(NamedTuple):
 
 
 NOTHING = Daily()
+KNOWN = Daily(known=1)
 
 
 def contribution(entry: Logged) -> Daily:
@@ -116,5 +225,7 @@ def contribution(entry: Logged) -> Daily:
                 easy=int(rating is Rating.EASY),
                 milliseconds=round(seconds * 1000),
             )
+        case Known():
+            return KNOWN
         case _:
             return NOTHING

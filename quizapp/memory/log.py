@@ -1,7 +1,7 @@
 """Appending to the log: each event moves the tables that are folded from it, in the transaction that the caller holds.
 
 The card's row is the fold of its history so far, so an answer costs a few statements however long that history is.
-Only undo and a merger of two histories read one again.
+Undo reads it back to what it restores; only a merger of two histories reads one again.
 """
 
 import sqlite3
@@ -9,7 +9,7 @@ import sqlite3
 from quizapp.memory import drafts, tables
 from quizapp.memory.errors import NotUndoable
 from quizapp.memory.events import Answered, Ended, Event, Logged, Renamed, Stamp, Started, Undone, card_of
-from quizapp.memory.fold import NOTHING, Daily, after, contribution, fold
+from quizapp.memory.fold import NOTHING, Daily, contribution, fold_record, moved, standing_backwards, without
 
 
 def append(connection: sqlite3.Connection, event: Event, stamp: Stamp) -> int:
@@ -34,9 +34,7 @@ def _fold_in(connection: sqlite3.Connection, event: Event, stamp: Stamp) -> int:
         return tables.insert_event(connection, event, stamp, None)
     card = tables.card(connection, name)
     logged = Logged(tables.insert_event(connection, event, stamp, card.id), stamp, event)
-    state = after(card.state, logged)
-    if state is not card.state:
-        tables.save_card(connection, card.id, state)
+    tables.save_card(connection, card.id, card.record, moved(card.record, logged))
     amount = contribution(logged)
     if amount is not NOTHING:
         tables.add_daily(connection, stamp.day, amount)
@@ -56,9 +54,14 @@ def _undo(connection: sqlite3.Connection, event: Undone, stamp: Stamp) -> int:
     last = tables.last_undoable(connection)
     if last is None or last.logged.seq != event.target:
         raise NotUndoable(f"{event.target} is not the last event that counts")
-    seq = tables.insert_event(connection, event, stamp, last.card)
-    tables.save_card(connection, last.card, fold(tables.history(connection, last.card)))
-    tables.add_daily(connection, last.logged.stamp.day, Daily().minus(contribution(last.logged)))
+    seq = tables.insert_event(connection, event, stamp, last.card.id)
+    earlier = standing_backwards(tables.history_before(connection, last.card.id, event.target))
+    tables.save_card(
+        connection, last.card.id, last.card.record, without(last.card.record, last.logged, earlier)
+    )
+    amount = contribution(last.logged)
+    if amount is not NOTHING:
+        tables.add_daily(connection, last.logged.stamp.day, Daily().minus(amount))
     return seq
 
 
@@ -71,6 +74,6 @@ def _rename(connection: sqlite3.Connection, event: Renamed, stamp: Stamp) -> int
         else:
             connection.execute("UPDATE events SET card = ? WHERE card = ?", (new.id, old.id))
             connection.execute("DELETE FROM cards WHERE id = ?", (old.id,))
-            tables.save_card(connection, new.id, fold(tables.history(connection, new.id)))
+            tables.save_card(connection, new.id, None, fold_record(tables.history(connection, new.id)))
         drafts.rename(connection, event.old, event.new)
     return tables.insert_event(connection, event, stamp, None)

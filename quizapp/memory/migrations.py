@@ -66,8 +66,42 @@ FIRST = (
     ) STRICT""",
 )
 
+# What a learner sets aside: suspended, buried and flagged cards, and those known already.
+#
+# `cards` is made anew, ordered by name: Home's counts and a session's new questions ask for ten thousand names one
+# after another (at 100,000 cards 4 ms against 15). And `due_day` is a column of its own: with a generated one SQLite
+# never finds an index covering, and reads 5,000 rows of the table for a queue of 5,000.
+SECOND = (
+    """CREATE TABLE cards_by_name (
+        name TEXT NOT NULL PRIMARY KEY,
+        id INTEGER NOT NULL UNIQUE,
+        seen INTEGER NOT NULL,
+        reps INTEGER NOT NULL,
+        lapses INTEGER NOT NULL,
+        stability REAL,
+        difficulty REAL,
+        last_day INTEGER,
+        interval INTEGER,
+        due_day INTEGER CHECK (due_day IS last_day + interval),
+        suspended INTEGER NOT NULL DEFAULT 0 CHECK (suspended IN (0, 1)),
+        buried_on INTEGER,
+        flag BLOB,
+        CHECK ((reps = 0) = (stability IS NULL))
+    ) STRICT, WITHOUT ROWID""",
+    """INSERT INTO cards_by_name
+        (name, id, seen, reps, lapses, stability, difficulty, last_day, interval, due_day)
+        SELECT name, id, seen, reps, lapses, stability, difficulty, last_day, interval, due_day
+        FROM cards ORDER BY name""",
+    "DROP TABLE cards",
+    "ALTER TABLE cards_by_name RENAME TO cards",
+    # Holds all that the queue asks of a card, so that the queue reads nothing else; a flag is asked for by name.
+    "CREATE INDEX cards_due ON cards (due_day, suspended, buried_on, last_day, stability) WHERE due_day IS NOT NULL",
+    "CREATE INDEX cards_flagged ON cards (name) WHERE flag IS NOT NULL",
+    "ALTER TABLE daily ADD COLUMN known INTEGER NOT NULL DEFAULT 0",
+)
+
 Step = tuple[str, ...]
-STEPS: tuple[Step, ...] = (FIRST,)
+STEPS: tuple[Step, ...] = (FIRST, SECOND)
 SCHEMA = len(STEPS)
 
 

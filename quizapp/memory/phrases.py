@@ -5,7 +5,7 @@ from quizapp.text.phrases import Phrase
 NEWER = Phrase(
     "{path} was written by a newer version of quizapp (its format is {found}, this version reads up to {known}). "
     "It was left untouched: install the newer version again.",
-    "{path} 由更新版本的 quizapp 写成（文件格式为 {found}，本版本最高支持 {known}）。"
+    "{path} 由较新版本的 quizapp 写入（文件格式为 {found}，本版本最高支持 {known}）。"
     "文件未作任何改动，请重新安装新版本。",
 )
 FOREIGN = Phrase(
@@ -58,7 +58,7 @@ HELD = Phrase(
 LATER_KINDS = Phrase(
     "{path} holds entries of a kind ({kind}) that this version does not know, so it cannot rebuild the record. "
     "Nothing was changed: use the newer version.",
-    "{path} 中含有本版本不认识的记录类型（{kind}），因此无法重建学习记录。没有作任何改动，请使用新版本。",
+    "{path} 中含有本版本不认识的记录类型（{kind}），因此无法重建学习记录。没有作任何改动，请改用较新的版本。",
 )
 CATALOGUE = Phrase(
     "The compiled content {path} cannot be read ({detail}). Delete it: the next start makes it again.",

@@ -1,7 +1,7 @@
 """The order of a session: what is due, least likely to be remembered first, then what is new."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -29,54 +29,68 @@ def build(
 
     Within each part the order gives way where that keeps two questions of one topic apart.
     """
-    due: list[tuple[float, int, Candidate]] = []
-    new: list[tuple[int, str, Candidate]] = []
-    for candidate in candidates:
-        match states.get(candidate.card):
+    due: list[tuple[float, int, str, str]] = []
+    new: list[tuple[int, str, str]] = []
+    for card, topic, position in candidates:
+        match states.get(card):
             case Reviewed() as state:
                 if state.due_day <= day:
-                    due.append((scheduler.retrievability(state, day), candidate.position, candidate))
+                    due.append((scheduler.retrievability(state, day), position, card, topic))
             case New() | None:
-                new.append((candidate.position, candidate.card, candidate))
-    due.sort(key=lambda item: (item[0], item[1], item[2].card))
-    new.sort(key=lambda item: item[:2])
-    first = apart([candidate for _, _, candidate in due])
+                new.append((position, card, topic))
+    due.sort()
+    new.sort()
     room = max(0, new_limit - introduced_today)
-    second = apart([candidate for _, _, candidate in new[:room]], first[-1].topic if first else None)
-    return [candidate.card for candidate in first + second]
+    return in_turn([row[-2:] for row in due], [row[-2:] for row in new[:room]])
 
 
-def apart(candidates: list[Candidate], before: str | None = None) -> list[Candidate]:
-    """The same candidates with no topic twice running where that can be avoided, else as near their order as can be.
+def in_turn(due: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[str]:
+    """The cards of both parts, given as card and topic in the order wanted, with topics kept apart within each."""
+    first = [due[place] for place in apart([topic for _, topic in due])]
+    last = first[-1][1] if first else None
+    second = [new[place] for place in apart([topic for _, topic in new], last)]
+    return [card for card, _ in first + second]
 
-    Each place takes the first candidate of another topic than the last (`before` for the first place), until one topic
-    makes up more than half of what is left: from then on it takes every second place, or its questions meet later.
+
+def apart(topics: Sequence[str], before: str | None = None) -> list[int]:
+    """Their places in an order with no topic twice running where that can be avoided, else as near it as can be.
+
+    Each turn takes the first place of another topic than the last (`before` for the first turn), until one topic makes
+    up more than half of what is left: from then on it takes every second turn, or its places meet later.
     """
-    counts = Counter(candidate.topic for candidate in candidates)
-    # Counts only fall, so that the largest is looked up again only where it seems too large: O(n) over the whole queue.
-    most = max(counts.values(), default=0)
-    ordered: list[Candidate] = []
-    held: deque[Candidate] = deque()  # passed over for their topic, which is therefore one and the same
-    ahead = deque(candidates)
-    while held or ahead:
-        left = len(held) + len(ahead)
-        if most > left // 2:
-            topic = max(counts, key=lambda topic: counts[topic])
-            most = counts[topic]
-            if most > left // 2:
-                return ordered + _alternating([*held, *ahead], topic, before)
-        while (not held and ahead[0].topic == before) or (held and held[0].topic == before == ahead[0].topic):
-            held.append(ahead.popleft())
-        line = ahead if not held or held[0].topic == before else held
-        ordered.append(line.popleft())
-        before = ordered[-1].topic
+    counts = Counter(topics)
+    largest, second = _largest(counts)
+    order: list[int] = []
+    held: deque[int] = deque()  # passed over for their topic, which is therefore one and the same
+    ahead = 0
+    for left in range(len(topics), 0, -1):
+        if second > left // 2:  # as it was counted; counts only fall, so that it is counted again only here
+            largest, second = _largest(counts)
+        if counts[largest] > left // 2:
+            return order + _alternating([*held, *range(ahead, len(topics))], topics, largest, before)
+        if held and topics[held[0]] != before:
+            place = held.popleft()
+        else:
+            while topics[ahead] == before:
+                held.append(ahead)
+                ahead += 1
+            place = ahead
+            ahead += 1
+        order.append(place)
+        before = topics[place]
         counts[before] -= 1
-    return ordered
+    return order
 
 
-def _alternating(candidates: list[Candidate], topic: str, before: str | None) -> list[Candidate]:
+def _largest(counts: Counter[str]) -> tuple[str, int]:
+    """The topic that most places are left of, and how many the next one has."""
+    (largest, _), *rest = counts.most_common(2) or [("", 0)]
+    return largest, rest[0][1] if rest else 0
+
+
+def _alternating(places: list[int], topics: Sequence[str], largest: str, before: str | None) -> list[int]:
     """The crowded topic in every second place; what the others leave of it stands together at the end."""
-    crowd = [candidate for candidate in candidates if candidate.topic == topic]
-    others = [candidate for candidate in candidates if candidate.topic != topic]
-    lines = (others, crowd) if before == topic else (crowd, others)
-    return [candidate for pair in zip_longest(*lines) for candidate in pair if candidate is not None]
+    crowd = [place for place in places if topics[place] == largest]
+    others = [place for place in places if topics[place] != largest]
+    lines = (others, crowd) if before == largest else (crowd, others)
+    return [place for pair in zip_longest(*lines) for place in pair if place is not None]

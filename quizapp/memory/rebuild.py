@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 
 from quizapp.memory import tables
 from quizapp.memory.events import Logged, Renamed, Undone, Unknown, card_of, unpack
-from quizapp.memory.fold import NOTHING, CardState, Daily, New, after, contribution
+from quizapp.memory.fold import NOTHING, Daily, Record, contribution, moved
 
 Progress = Callable[[int, int], None]
 # Often enough for a bar that moves: a million events take about ten seconds.
 REPORT_EVERY = 20_000
+
+_UNHEARD = Record()
 
 
 class LaterKind(Exception):
@@ -22,9 +24,9 @@ class LaterKind(Exception):
 
 @dataclass(slots=True)
 class Folded:
-    """What the log says: the states by present name, the days, and the events that the tables file elsewhere."""
+    """What the log says: the cards by present name, the days, and the events that the tables file elsewhere."""
 
-    cards: dict[str, CardState] = field(default_factory=dict)
+    cards: dict[str, Record] = field(default_factory=dict)
     days: dict[int, Daily] = field(default_factory=dict)
     misfiled: dict[int, str] = field(default_factory=dict)
 
@@ -32,8 +34,8 @@ class Folded:
 def rebuild(connection: sqlite3.Connection, progress: Progress | None = None) -> bool:
     """True where the tables already said what the log says. The caller holds the transaction."""
     folded = fold_all(connection, progress)
-    rows = connection.execute(f"SELECT name, {tables.CARD} FROM cards")
-    cards = {name: tables.state(tuple(row)) for name, *row in rows}
+    rows = connection.execute(f"SELECT name, {tables.CARD}, {tables.MARKS} FROM cards")
+    cards = {name: tables.record(tuple(row)) for name, *row in rows}
     rows = connection.execute(f"SELECT day, {tables.DAILY} FROM daily")
     days = {day: Daily(*amounts) for day, *amounts in rows}
     if not folded.misfiled and cards == folded.cards and _worked(days) == _worked(folded.days):
@@ -66,7 +68,7 @@ def fold_all(connection: sqlite3.Connection, progress: Progress | None = None) -
                 folded.misfiled[entry.seq] = owner
             if entry.seq in undone:
                 undone[entry.seq] = owner
-                folded.cards.setdefault(owner, New())
+                folded.cards.setdefault(owner, _UNHEARD)
             else:
                 _count(folded, owner, entry)
         if progress and (count % REPORT_EVERY == 0 or count == total):
@@ -75,7 +77,7 @@ def fold_all(connection: sqlite3.Connection, progress: Progress | None = None) -
 
 
 def _count(folded: Folded, owner: str, entry: Logged) -> None:
-    folded.cards[owner] = after(folded.cards.get(owner, New()), entry)
+    folded.cards[owner] = moved(folded.cards.get(owner, _UNHEARD), entry)
     amount = contribution(entry)
     if amount is not NOTHING:
         day = entry.stamp.day
@@ -92,9 +94,9 @@ def _put_right(connection: sqlite3.Connection, folded: Folded) -> None:
     for day, amount in folded.days.items():
         tables.add_daily(connection, day, amount)
     ids: dict[str, int] = {}
-    for name, state in folded.cards.items():
+    for name, record in folded.cards.items():
         ids[name] = tables.card(connection, name).id
-        tables.save_card(connection, ids[name], state)
+        tables.save_card(connection, ids[name], None, record)
     for seq, owner in folded.misfiled.items():
         connection.execute("UPDATE events SET card = ? WHERE seq = ?", (ids[owner], seq))
     for (name,) in connection.execute("SELECT name FROM cards").fetchall():

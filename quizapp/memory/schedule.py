@@ -1,11 +1,13 @@
 """When to ask again: FSRS-6 in whole study days, behind one small adapter round the `fsrs` package.
 
 What the adapter adds: days instead of 24-hour blocks, no learning steps (a failed card comes back within its session,
-which is not the schedule's business), and a spread of our own in place of the package's unseeded one.
+which is not the schedule's business), and a spread of our own in place of the package's unseeded one: to a seeded day
+of the window, or to the quietest where it is told how much is due on each.
 `fsrs` takes 24 ms to import: it waits for the first rating that is asked about.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
@@ -27,6 +29,9 @@ PARAMETERS = (
 
 # A hundred years: the longest interval, and the longest wait that is told from a longer one.
 LONGEST = 36_500
+
+Load = Callable[[int, int], Mapping[int, int]]
+"""How many cards are due on each study day from the first to the last asked about: `Store.due_counts`."""
 
 _SPREAD = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float(LONGEST), 0.05))
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -59,6 +64,12 @@ def spread(interval: int, card: str, repetition: int) -> int:
     return days[int.from_bytes(digest, "big") * len(days) >> 64]
 
 
+def quietest(days: range, seeded: int, day: int, load: Load) -> int:
+    """The days to wait after which the fewest cards are due; of several such, the one nearest to the seeded place."""
+    due = load(day + days[0], day + days[-1])
+    return min(days, key=lambda wait: (due.get(day + wait, 0), abs(wait - seeded), wait))
+
+
 class Scheduler:
     """FSRS-6 at one desired retention. `preview` is what the buttons show, and what is stored is one of its values."""
 
@@ -72,20 +83,31 @@ class Scheduler:
         self._decay = -parameters[20]
         self._factor = 0.9 ** (1 / self._decay) - 1
 
-    def preview(self, state: CardState, day: int, card: str) -> Mapping[Rating, Scheduled]:
-        """What each rating would do to the card today."""
-        return {rating: self.review(state, day, card, rating) for rating in Rating}
+    def preview(
+        self, state: CardState, day: int, card: str, load: Load | None = None
+    ) -> Mapping[Rating, Scheduled]:
+        """What each rating would do to the card today.
 
-    def review(self, state: CardState, day: int, card: str, rating: Rating) -> Scheduled:
+        Given the load, a card goes to the quietest day of its window instead of to its seeded place. A better rating
+        chooses only among the days from the worse one's on, so that it never comes back sooner here either.
+        """
+        offered: dict[Rating, Scheduled] = {}
+        earliest = 0
+        for rating in Rating:
+            moved = self._moved(state, day, rating)
+            interval = spread(moved.interval, card, reps(state))
+            if load is not None:
+                days = window(moved.interval)
+                later = range(max(earliest, days.start), days.stop)
+                interval = earliest = quietest(later or days, interval, day, load)
+            offered[rating] = replace(moved, interval=interval)
+        return offered
+
+    def review(
+        self, state: CardState, day: int, card: str, rating: Rating, load: Load | None = None
+    ) -> Scheduled:
         """What this rating does to the card today: what `preview` said it would."""
-        from fsrs import Rating as EngineRating
-
-        now = _EPOCH + timedelta(days=elapsed(state, day) if isinstance(state, Reviewed) else 0)
-        moved, _ = self._engine.review_card(_engine_card(state), EngineRating(rating), now)
-        assert moved.stability is not None
-        assert moved.difficulty is not None
-        interval = spread((moved.due - now).days, card, reps(state))
-        return Scheduled(interval, moved.stability, moved.difficulty, introduces=isinstance(state, New))
+        return self.preview(state, day, card, load)[rating]
 
     def retrievability(self, state: Reviewed, day: int) -> float:
         """The probability that the card is recalled on that day: 0.9 when the elapsed days equal the stability.
@@ -94,6 +116,16 @@ class Scheduler:
         asks it of thousands of cards, and the package answers only about objects with clock times.
         """
         return float((1 + self._factor * elapsed(state, day) / state.stability) ** self._decay)
+
+    def _moved(self, state: CardState, day: int, rating: Rating) -> Scheduled:
+        """What FSRS itself makes of the rating, before its interval is spread."""
+        from fsrs import Rating as EngineRating
+
+        now = _EPOCH + timedelta(days=elapsed(state, day) if isinstance(state, Reviewed) else 0)
+        card, _ = self._engine.review_card(_engine_card(state), EngineRating(rating), now)
+        assert card.stability is not None
+        assert card.difficulty is not None
+        return Scheduled((card.due - now).days, card.stability, card.difficulty, isinstance(state, New))
 
     @cached_property
     def _engine(self) -> "Engine":

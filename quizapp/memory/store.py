@@ -6,11 +6,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from quizapp.memory import drafts, lease, log, phrases, tables
+from quizapp.memory import drafts, figures, lease, log, phrases, tables
 from quizapp.memory.database import connect, transaction
 from quizapp.memory.errors import BadCatalogue, LaterKinds, LeaseLost, StoreError, guarded
 from quizapp.memory.events import Event, Logged, Stamp
-from quizapp.memory.fold import CardState, Daily, New
+from quizapp.memory.figures import Flag
+from quizapp.memory.fold import CardState, Daily, Marks, New
 from quizapp.memory.lease import Held, Holder
 from quizapp.memory.rebuild import LaterKind, Progress, rebuild
 
@@ -108,13 +109,19 @@ class Store:
     def state(self, card: str) -> CardState:
         with guarded(self.path):
             found = tables.find_card(self._connection, card)
-            return found.state if found else New()
+            return found.record.state if found else New()
+
+    def marks(self, card: str) -> Marks:
+        """Whether the card is suspended, buried or flagged."""
+        with guarded(self.path):
+            found = tables.find_card(self._connection, card)
+            return found.record.marks if found else Marks()
 
     def states(self, cards: Iterable[str]) -> dict[str, CardState]:
         """The states of those of the cards that have a history; the others are `New()`."""
         with guarded(self.path):
             found = ((card, tables.find_card(self._connection, card)) for card in cards)
-            return {card: row.state for card, row in found if row}
+            return {card: row.record.state for card, row in found if row}
 
     def history(self, card: str) -> list[Logged]:
         """Every event of a card in order, under whatever names it had."""
@@ -126,8 +133,28 @@ class Store:
         with guarded(self.path):
             return tables.daily(self._connection, day)
 
+    def flags(self) -> list[Flag]:
+        """The flagged cards and their notes, by name."""
+        with guarded(self.path):
+            return figures.flags(self._connection)
+
+    def due_counts(self, first_day: int, last_day: int) -> dict[int, int]:
+        """How many cards are due on each of these days, for `Scheduler.preview` to choose a quiet one."""
+        with guarded(self.path):
+            return figures.due_counts(self._connection, first_day, last_day)
+
+    def streak(self, day: int) -> int:
+        """Study days running with at least one rating; today counts when there is one, yesterday keeps it alive."""
+        with guarded(self.path):
+            return figures.streak(self._connection, day)
+
+    def seconds_per_card(self, day: int) -> float:
+        """The learner's own pace over the last weeks, or the usual one."""
+        with guarded(self.path):
+            return figures.seconds_per_card(self._connection, day)
+
     def undoable(self) -> Logged | None:
-        """The last answer or rating that still counts, under its card's present name: what undo would take back."""
+        """What undo would take back: the last `Undoable` event that still counts, under its card's present name."""
         with guarded(self.path):
             last = tables.last_undoable(self._connection)
             return last.logged if last else None

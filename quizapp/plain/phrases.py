@@ -12,14 +12,16 @@ QUESTION = Phrase(
 )
 EXPECTS = Phrase("Answer: {form}", "作答：{form}")
 TURN_CARD = Phrase("Press Enter to turn the card.", "按回车翻面。")
+HEADING = Phrase("{heading}:", "{heading}：")
+BESIDE = Phrase("{heading}: {body}", "{heading}：{body}")
 RATE = Phrase("Rate 1-4 (Enter: {suggested}): {ratings}", "评分 1-4（回车：{suggested}）：{ratings}")
 UNKNOWN = Phrase("'{text}' is no command. {commands}", "“{text}”不是命令。{commands}")
 NUMBER_OF = Phrase("Type the number of an option, 1 to {count}.", "请输入选项的编号，1 到 {count}。")
 RATING_WANTED = Phrase(
     "Type 1, 2, 3 or 4, or Enter for {suggested}.", "请输入 1、2、3 或 4，或按回车取 {suggested}。"
 )
-NOT_COUNTED = Phrase("Not counted: {message}", "未计分：{message}")
+NOT_COUNTED = Phrase("Not counted: {message}", "不计分：{message}")
 LEFT_OPEN = Phrase("The session stays open; come back any time today.", "进度已保存；今天随时可以继续。")
 UNDONE = Phrase("Taken back.", "已撤销。")
 NOTHING_UNDONE = Phrase("There is nothing to undo.", "没有可撤销的操作。")
-NO_SUCH = Phrase("That is for a question, not for a rating.", "现在是评分，不是作答。")
+NO_SUCH = Phrase("That is for a question, not for a rating.", "该命令只用于作答，现在是评分。")

@@ -38,6 +38,7 @@ class PlainSession:
             if self.study.finished:
                 break
         if self.study.finished:
+            self._line("")
             self._prose(self.study.summary(self.language))
             self.study.leave()
         else:
@@ -80,7 +81,7 @@ class PlainSession:
     def _hint(self) -> None:
         if self.study.hint():
             hint = self.study.page(self.language).hints[-1]
-            self._line(f"{hint.heading}: ")
+            self._line(phrases.HEADING.fill(heading=hint.heading).text(self.language))
             self._prose(hint.body)
         else:
             self._say(practice_phrases.NO_MORE_HINTS)
@@ -88,10 +89,6 @@ class PlainSession:
     def _answer(self, typed: str) -> None:
         page = self.study.page(self.language)
         raw = typed
-        if page.kind == "flashcard":
-            self.study.reveal()
-            self._feedback()
-            return
         if page.options:
             number = unicodedata.normalize("NFKC", typed.strip())
             if number not in [str(i + 1) for i in range(len(page.options))]:
@@ -130,18 +127,18 @@ class PlainSession:
             kind=page.kind_name,
         )
         self._line("")
-        self._line(f"== {head.text(self.language)} ==")
+        self._prose(verbatim(f"== {head.text(self.language)} =="))
         self._prose(page.ask)
         self._options(page)
         for hint in page.hints:
-            self._line(f"{hint.heading}: ")
+            self._line(phrases.HEADING.fill(heading=hint.heading).text(self.language))
             self._prose(hint.body)
         if page.feedback is not None:
             self._feedback()
-        elif page.kind == "flashcard":
-            self._say(phrases.TURN_CARD)
         else:
             self._say(phrases.EXPECTS.fill(form=page.expects))
+            if page.way == "turn":
+                self._say(phrases.TURN_CARD)
 
     def _options(self, page: Page) -> None:
         for number, option in enumerate(page.options, 1):
@@ -158,16 +155,26 @@ class PlainSession:
         self._line(f"-- {feedback.headline}")
         for section in feedback.sections:
             if section.brief and len(section.body.blocks) == 1:
-                self._prose(verbatim(f"{section.heading}: {section.body.plain()}"))
+                self._say(phrases.BESIDE.fill(heading=section.heading, body=section.body.plain()))
                 continue
             if section.heading:
-                self._line(f"{section.heading}:")
+                self._line("")
+                self._line(phrases.HEADING.fill(heading=section.heading).text(self.language))
             self._prose(section.body)
-        ratings = "  ".join(
+        self._line("")
+        self._ratings()
+
+    def _ratings(self) -> None:
+        """In one line where they fit, else each in its own."""
+        ratings = [
             f"{rating} {rating_label(rating, days, self.language)}"
             for rating, days in self.study.intervals.items()
-        )
-        self._say(phrases.RATE.fill(suggested=int(self.study.suggestion), ratings=ratings))
+        ]
+        suggested = int(self.study.suggestion)
+        said = phrases.RATE.fill(suggested=suggested, ratings="  ".join(ratings))
+        if len(wrap(verbatim(said.text(self.language)), self._width)) > 1:
+            said = phrases.RATE.fill(suggested=suggested, ratings="\n" + "\n".join(ratings))
+        self._say(said)
 
     def _say(self, said: Sayable) -> None:
         self._prose(verbatim(said.text(self.language)))
@@ -177,4 +184,4 @@ class PlainSession:
             self._line("".join(span.text for span in line))
 
     def _line(self, text: str) -> None:
-        self._write(text + "\n")
+        self._write(text.rstrip() + "\n")

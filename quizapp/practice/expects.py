@@ -1,11 +1,10 @@
 """What kind of answer a question waits for, in words."""
 
-import math
-
 from quizapp.bank.models import Choice, Cloze, Numeric, Question
 from quizapp.keys.asked import asked_of
 from quizapp.keys.variant import Variant
 from quizapp.practice import phrases
+from quizapp.text.numbers import shown
 from quizapp.text.phrases import Sayable
 
 
@@ -27,9 +26,11 @@ def _numeric(question: Numeric, variant: Variant) -> Sayable:
     said: Sayable
     match asked.form:
         case "vector":
-            said = phrases.FORMS["vector"].fill(n=math.prod(asked.shape))
+            said = phrases.FORMS["vector"].fill(n=asked.shape[0], example=shown(_counted(asked.shape[0])))
         case "matrix":
-            said = phrases.FORMS["matrix"].fill(rows=asked.shape[0], columns=asked.shape[1])
+            rows, columns = asked.shape
+            example = [_counted(columns, row * columns) for row in range(rows)]
+            said = phrases.FORMS["matrix"].fill(rows=rows, columns=columns, example=shown(example))
         case form:
             said = phrases.FORMS[form]
     if asked.decimals is not None:
@@ -37,3 +38,8 @@ def _numeric(question: Numeric, variant: Variant) -> Sayable:
     if asked.unit is not None:
         said = phrases.IN_UNIT.fill(form=said, unit=asked.unit)
     return said
+
+
+def _counted(length: int, after: int = 0) -> list[float]:
+    """0.1, 0.2, ...: an example that nobody takes for the answer."""
+    return [(after + i + 1) / 10 for i in range(length)]

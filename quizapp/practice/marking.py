@@ -1,7 +1,9 @@
 """An answer of any kind against its question: pure, so that a resumed session judges what the log kept as it did."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from quizapp.answers.asked import Asked
 from quizapp.answers.choices import grade_choice
 from quizapp.answers.cloze import grade_cloze
 from quizapp.answers.grade import Diagnosis, Grade, NotCounted
@@ -14,6 +16,9 @@ from quizapp.keys.variant import Variant
 from quizapp.memory.events import Answered
 
 Mark = Grade | NotCounted | Refusal
+
+FRACTION = 1e-9
+"""How near a fraction typed for an integer has to be to that of a mistake, or to be it rounded: 75.33 for 75 1/3."""
 
 GAVE_UP = "gave-up"
 """What the log calls the diagnosis of "I don't know"."""
@@ -42,7 +47,10 @@ def judged(question: Question, variant: Variant | None, answered: Answered) -> G
     """The grade that an answer in the log had; None where the learner gave up or judges alone."""
     if answered.verdict is None or answered.diagnosis == GAVE_UP:
         return None
-    found = mark(question, variant, answered.raw)
+    try:
+        found = mark(question, variant, answered.raw)
+    except ValueError:  # the question was edited since: it has other options, or is of another kind
+        return Grade(answered.verdict)
     return found if isinstance(found, Grade) else Grade(answered.verdict)
 
 
@@ -53,13 +61,22 @@ def name_of(diagnosis: Diagnosis | None) -> str | None:
 
 def _mark_number(key: NumericKey, raw: str) -> Mark:
     reading = read(raw, key.asked)
-    if isinstance(reading, Reading):
-        return grade_number(reading, key)
-    if reading.kind == "form" and key.asked.form == "integer":
-        # 112.5 where an integer is asked for is no slip of the form if it is what a named mistake gives.
-        fraction = read(raw, replace(key.asked, form="real"))
-        if isinstance(fraction, Reading):
-            found = grade_number(fraction, key)
-            if isinstance(found, Grade) and found.diagnosis and found.diagnosis.kind == "mistake":
-                return found
-    return reading
+    found = grade_number(reading, key) if isinstance(reading, Reading) else reading
+    misshapen = isinstance(reading, Reading) and reading.shape != key.shape
+    if (isinstance(found, Refusal) and found.kind == "form") or (isinstance(found, NotCounted) and misshapen):
+        # Another form than was asked for is refused, unless it is just what a mistake or an earlier step gives.
+        for asked in _other_forms(key):
+            other = read(raw, asked)
+            told = grade_number(other, replace(key, asked=asked)) if isinstance(other, Reading) else None
+            if isinstance(told, Grade) and told.diagnosis and told.diagnosis.kind in ("mistake", "step"):
+                return told
+    return found
+
+
+def _other_forms(key: NumericKey) -> Iterator[Asked]:
+    """A fraction where an integer is asked for; the shapes of the candidates where they are not the key's."""
+    if key.asked.form == "integer":
+        yield replace(key.asked, form="real", tolerance_rel=FRACTION, tolerance_abs=0.0)
+    for shape in dict.fromkeys(candidate.shape for candidate in key.candidates):
+        if shape != key.shape:
+            yield replace(key.asked, form=("real", "vector", "matrix")[len(shape)], shape=shape)

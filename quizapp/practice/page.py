@@ -10,7 +10,7 @@ from typing import Literal
 from quizapp.answers.grade import Grade
 from quizapp.answers.rating import Rating
 from quizapp.answers.reading import Reading
-from quizapp.bank.models import Choice, Cloze, Flashcard, Numeric, Question
+from quizapp.bank.models import Choice, Numeric, Question
 from quizapp.keys.fill import fill
 from quizapp.keys.solution import final_value, solution
 from quizapp.keys.variant import Variant
@@ -19,10 +19,12 @@ from quizapp.practice import phrases
 from quizapp.practice.expects import expected
 from quizapp.practice.marking import GAVE_UP, read_number
 from quizapp.practice.order import shown_order
+from quizapp.practice.recall import answer, stem
 from quizapp.text.languages import Language
 from quizapp.text.prose import Prose, render, verbatim
 
 Tone = Literal["right", "slip", "wrong", "neutral"]
+Way = Literal["type", "pick", "turn"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class Page:
     hints_left: int
     feedback: Feedback | None
 
+    @property
+    def way(self) -> Way:
+        """How it is answered."""
+        return "type" if self.kind in ("numeric", "cloze") else "pick" if self.options else "turn"
+
 
 def page_of(
     question: Question,
@@ -82,7 +89,7 @@ def page_of(
         kind=question.kind,
         kind_name=phrases.KINDS[question.kind].text(language),
         topic=topic,
-        ask=said(question.ask.text(language)),
+        ask=said(stem(question, n, language)),
         expects=expected(question, variant).text(language),
         options=_options(question, n, said, language),
         hints=tuple(
@@ -165,16 +172,10 @@ def _headline(answered: Answered, language: Language) -> tuple[Tone, str]:
 
 
 def _answer(question: Question, variant: Variant | None, said: Say, language: Language) -> Prose:
-    match question:
-        case Numeric() if variant is not None:
-            unit = f" {question.unit}" if question.unit else ""
-            return verbatim(final_value(question, variant) + unit)
-        case Choice():
-            return said(question.options[question.key].text.text(language))
-        case Cloze() | Flashcard():
-            return said(question.answer.text(language))
-        case _:
-            return Prose()
+    if isinstance(question, Numeric) and variant is not None:
+        unit = f" {question.unit}" if question.unit else ""
+        return verbatim(final_value(question, variant) + unit)
+    return said(answer(question, language))
 
 
 def days_said(days: int, language: Language) -> str:
@@ -186,7 +187,15 @@ def days_said(days: int, language: Language) -> str:
     return phrases.YEARS.fill(n=round(days / 365.25, 1)).text(language)
 
 
+def interval_label(days: int | None, language: Language) -> str:
+    """When a rating would bring the card back; None where the schedule does not move (a repeat within the session)."""
+    return phrases.UNMOVED.text(language) if days is None else days_said(days, language)
+
+
+def rating_name(rating: Rating, language: Language) -> str:
+    return phrases.RATINGS[rating].text(language)
+
+
 def rating_label(rating: Rating, days: int | None, language: Language) -> str:
-    """A rating with its next interval; None where the schedule does not move (a repeat within the session)."""
-    name = phrases.RATINGS[rating].text(language)
-    return f"{name} · {phrases.UNMOVED.text(language) if days is None else days_said(days, language)}"
+    """A rating with its next interval."""
+    return f"{rating_name(rating, language)} · {interval_label(days, language)}"

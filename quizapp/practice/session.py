@@ -89,7 +89,9 @@ def begin(logged: Logged) -> Session:
 def apply(session: Session, logged: Logged) -> Session:
     """The session after one more event. An event that does not fit the phase leaves it as it is."""
     match logged.event, session.phase:
-        case Shown() as shown, Between() | Asking() if session.queue and shown.card == session.queue[0]:
+        case Shown() as shown, Between() | Asking() | Marked() if (
+            session.queue and shown.card == session.queue[0]
+        ):
             return replace(session, phase=Asking(shown))
         case Hinted(), Asking(shown, hints):
             return replace(session, phase=Asking(shown, hints + 1))

@@ -11,9 +11,9 @@ from quizapp.answers.grade import Grade
 from quizapp.answers.rating import Rating, Verdict, suggested
 from quizapp.answers.reading import Reading, Refusal
 from quizapp.bank.catalogue import Catalogue, UnknownQuestion
-from quizapp.bank.models import Flashcard, Numeric, Question
+from quizapp.bank.models import Numeric, Question
 from quizapp.keys.template import template_of
-from quizapp.keys.variant import Variant, variant_at, variant_of
+from quizapp.keys.variant import NoVariant, Variant, variant_at, variant_of
 from quizapp.memory import counts, events
 from quizapp.memory.days import study_day, utc_ms
 from quizapp.memory.events import Event, Logged, Stamp
@@ -22,6 +22,7 @@ from quizapp.memory.schedule import Scheduler
 from quizapp.memory.store import Store
 from quizapp.practice import marking, phrases
 from quizapp.practice.page import Page, page_of
+from quizapp.practice.recall import is_recalled
 from quizapp.practice.session import Asking, Marked, Over, Session, apply, begin, fold
 from quizapp.settings import Settings
 from quizapp.text.languages import Language
@@ -61,10 +62,12 @@ class Study:
         self._card: Card | None = None
         self._offer: Offer | None = None
         self._since = clock()
+        self._set_aside: dict[str, str] = {}
+        """What was half typed when the learner gave up, by question: undo puts it back."""
         self.session = session
         self.topics = {topic.id: topic.title for topic in catalogue.topics()}
         self.gone: list[str] = []
-        """Questions of the queue that are no longer in the banks."""
+        """Questions of the queue that are no longer in the banks, or whose space offers no variant any more."""
         self._lay_out()
 
     # What is on the desk
@@ -143,21 +146,25 @@ class Study:
     def answer(self, raw: str) -> marking.Mark | None:
         """Judges an answer. Only a Grade counts and is logged; the rest says what to type differently.
 
-        None, and nothing happens, where no question waits for an answer.
+        None where no question waits for an answer, and where the learner judges alone: then the card is turned.
         """
         if not isinstance(self.session.phase, Asking):
             return None
         card = self._on_desk()
+        if is_recalled(card.question):
+            self.reveal()
+            return None
         mark = marking.mark(card.question, card.variant, raw)
         if isinstance(mark, Grade):
             self._log_answer(raw, mark.verdict, marking.name_of(mark.diagnosis))
         return mark
 
     def reveal(self) -> None:
-        """Turns a flashcard; on any other kind of question it is "I don't know"."""
+        """Turns a flashcard or another question that is not marked; on any that is it means "I don't know"."""
         if not isinstance(self.session.phase, Asking):
             return
-        if isinstance(self._on_desk().question, Flashcard):
+        self._set_aside[self._on_desk().question.id] = self.draft
+        if is_recalled(self._on_desk().question):
             self._log_answer("", None, None)
         else:
             self._log_answer("", "wrong", marking.GAVE_UP)
@@ -191,7 +198,7 @@ class Study:
         self._log(events.Undone(target))
         self._lay_out()
         if typed is not None:
-            self.keep_draft(typed)
+            self.keep_draft(typed or self._set_aside.get(self._on_desk().question.id, ""))
         return True
 
     def skip(self) -> None:
@@ -253,9 +260,15 @@ class Study:
         n = self._store.state(name).seen
         drawn = None
         if isinstance(question, Numeric):
-            variant = variant_at(question, n, self._last_variant(question))
+            try:
+                variant = variant_at(question, n, self._last_variant(question))
+            except NoVariant:
+                self._pass_over(name)
+                return
             drawn = events.Variant(variant.index, variant.attempt, variant.params, variant.space)
         self._log(events.Shown(name, n, drawn))
+        if drawn is not None and self._store.draft(self.session.id, name):
+            self._store.save_draft(self.session.id, name, "")  # it was typed for other numbers
 
     def _pick_up(self, shown: events.Shown) -> None:
         """Finds the card that a Shown laid out; where its space was edited since, its numbers are drawn anew."""
@@ -272,9 +285,14 @@ class Study:
         try:
             return self._catalogue.question(name)
         except UnknownQuestion:
-            self.gone.append(name)
-            self._log(events.Skipped(name, gone=True))
+            self._pass_over(name)
             return None
+
+    def _pass_over(self, name: str) -> None:
+        """Takes a question that cannot be asked out of the queue."""
+        if name not in self.gone:
+            self.gone.append(name)
+        self._log(events.Skipped(name, gone=True))
 
     def _last_variant(self, question: Numeric) -> int | None:
         """The variant that it was last shown with, which must not come twice running."""

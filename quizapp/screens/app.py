@@ -3,25 +3,32 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from quizapp.bank.catalogue import Catalogue
+from quizapp.memory.days import utc_ms
 from quizapp.memory.errors import StoreError
+from quizapp.memory.lease import BEAT_MS
 from quizapp.memory.store import Store
 from quizapp.screens import phrases
 from quizapp.screens.help import HelpScreen
 from quizapp.screens.home import HomeScreen
 from quizapp.settings import Settings
-from quizapp.text.clean import visible
 from quizapp.text.languages import Language, other
 from quizapp.text.phrases import Sayable
 
 if TYPE_CHECKING:
     from quizapp.practice.study import Study
+
+
+@runtime_checkable
+class Bilingual(Protocol):
+    """A screen that can draw itself anew in the app's language, losing nothing."""
+
+    def show_language(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class QuizApp(App[None]):
         super().__init__()
         self.desk = desk
         self.language: Language = desk.settings.language
+        self._home = HomeScreen()
         self._groups = groups
         self.failure: Sayable | None = None
         """Why the app had to stop; the command line prints it once the terminal is itself again."""
@@ -57,11 +65,17 @@ class QuizApp(App[None]):
         """A defect that ended the app; its traceback is for a file, not for the terminal."""
 
     def on_mount(self) -> None:
-        self.push_screen(HomeScreen())
+        # As long as the app is open, also while nobody types: another copy must not think it dead.
+        self.set_interval(BEAT_MS / 1000, self.beat)
+        self.push_screen(self._home)
         if self._groups is not None:
             self.study(self._groups)
-        for notice in self.desk.notices:
-            self.tell(notice, severity="warning")
+
+    def beat(self) -> None:
+        try:
+            self.desk.store.beat(utc_ms(self.desk.clock()))
+        except StoreError as error:
+            self.stop(error.said)
 
     def study(self, groups: Sequence[str]) -> None:
         """Opens a session of these groups, or says that there is nothing to do."""
@@ -78,15 +92,9 @@ class QuizApp(App[None]):
             self.stop(error.said)
             return
         if study is None:
-            self.tell(NOTHING_TO_DO.text(self.language))
+            self._home.say(NOTHING_TO_DO)
         else:
             self.push_screen(StudyScreen(study))
-
-    def tell(self, text: str, severity: str = "information") -> None:
-        """A passing message; text is text, never markup."""
-        self.notify(
-            visible(text), severity="warning" if severity == "warning" else "information", markup=False
-        )
 
     def stop(self, said: Sayable) -> None:
         """The learning record cannot be written: nothing more may be answered, so the app ends and says why."""
@@ -101,9 +109,7 @@ class QuizApp(App[None]):
     def action_language(self) -> None:
         self.language = other(self.language)
         for screen in self.screen_stack:
-            if isinstance(screen, HelpScreen):
-                screen.dismiss()
-            elif hasattr(screen, "show_language"):
+            if isinstance(screen, Bilingual):
                 screen.show_language()
 
     def action_help(self) -> None:
@@ -111,10 +117,8 @@ class QuizApp(App[None]):
             self.screen.dismiss()
         else:
             text = phrases.HELP_HOME if isinstance(self.screen, HomeScreen) else phrases.HELP_STUDY
-            self.push_screen(HelpScreen(text, self.language))
+            self.push_screen(HelpScreen(text))
 
-    def title_content(self, left: str, right: str, width: int) -> Content:
-        """A title line: one text at each end, the right one dropped where both do not fit."""
-        start, end = Content(visible(left)), Content(visible(right))
-        gap = width - start.cell_length - end.cell_length
-        return Content.assemble((start.plain, "bold"), " " * gap, end) if gap > 0 else start
+    def action_help_quit(self) -> None:
+        """ctrl+c where nothing is selected: Textual's own advice is in English, and markup."""
+        self.notify(phrases.HOW_TO_QUIT.text(self.language), timeout=3, markup=False)

@@ -1,18 +1,21 @@
 """The keys of the screen underneath."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from quizapp.screens import phrases
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView
-from quizapp.text.languages import Language
 from quizapp.text.phrases import Sayable
 from quizapp.text.prose import render
+
+if TYPE_CHECKING:
+    from quizapp.screens.app import QuizApp
 
 
 class HelpScreen(ModalScreen[None]):
@@ -23,15 +26,29 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,f1,q,enter,question_mark", "dismiss", "close", show=False)
     ]
 
-    def __init__(self, text: Sayable, language: Language) -> None:
+    def __init__(self, text: Sayable) -> None:
         super().__init__()
-        self._text, self._language = text, language
+        self._text = text
+
+    @property
+    def quiz(self) -> "QuizApp":
+        return cast("QuizApp", self.app)
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="sheet") as sheet:
-            sheet.border_title = phrases.HELP_TITLE.text(self._language)
-            yield ProseView(render(self._text.text(self._language)))
+        with VerticalScroll(id="sheet"):
+            yield ProseView()
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(KeyBar).show([Key("Esc", phrases.CLOSE, "screen.dismiss")], self._language)
+        self.show_language()
+
+    def show_language(self) -> None:
+        language = self.quiz.language
+        self.query_one("#sheet").border_title = Content(phrases.HELP_TITLE.text(language))
+        self.query_one(ProseView).prose = render(self._text.text(language))
+        keys = [
+            Key("Esc", phrases.CLOSE, "screen.dismiss"),
+            Key("↑↓", phrases.SCROLL, ""),
+            Key("F2", phrases.LANGUAGE, "app.language"),
+        ]
+        self.query_one(KeyBar).show(keys, language)

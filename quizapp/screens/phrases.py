@@ -12,11 +12,12 @@ DUE = Phrase("due", "到期")
 NEW = Phrase("new", "新题")
 LEARNED = Phrase("learned", "已学")
 BROKEN = Phrase("broken: {error}", "有错：{error}")
-GO_ON = Phrase("A session is open: Enter goes on with it.", "有未完成的学习：按回车继续。")
-NO_BANKS = Phrase(
-    "No question bank was found in {where}. Each file banks/*.yaml there is one; `quizapp check` says what is wrong.",
-    "在 {where} 中没有找到题库。其中每个 banks/*.yaml 是一个题库；`quizapp check` 会指出错误。",
+GO_ON = Phrase(
+    "Still open: {name}, {done} of {size} done; Enter goes on.",
+    "未完成：{name}，已完成 {done}/{size}；按回车继续。",
 )
+ANOTHER = Phrase(" Another choice begins a new session.", "选择其他题库则开始新的学习。")
+SOME_BANKS = Phrase("{count} banks", "{count} 个题库")
 
 STUDY = Phrase("study", "学习")
 HELP = Phrase("help", "帮助")
@@ -31,15 +32,15 @@ TURN = Phrase("turn the card", "翻面")
 SKIP = Phrase("later", "稍后")
 PICK = Phrase("pick", "选择")
 RATE = Phrase("rate", "评分")
-TAKE = Phrase("take", "采用")
+MORE = Phrase("more", "下页")
+SCROLL = Phrase("scroll", "滚动")
 CLOSE = Phrase("close", "关闭")
-NEXT = Phrase("on", "继续")
 
 TYPE_HERE = Phrase("type your answer", "输入答案")
 NOTHING_UNDONE = Phrase("There is nothing to undo in this session.", "本次学习没有可撤销的操作。")
 UNDONE = Phrase("Taken back.", "已撤销。")
 SESSION_OVER = Phrase("Session complete", "本次学习完成")
-SUGGESTED = Phrase("Enter takes the marked one", "回车采用带标记的一项")
+HOW_TO_QUIT = Phrase("ctrl+q quits; everything is saved.", "按 ctrl+q 退出；进度均已保存。")
 
 HELP_TITLE = Phrase("Keys", "按键")
 HELP_HOME = Phrase(

@@ -11,34 +11,36 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key as KeyPress
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option as Row
+from textual.widgets import Input
 
 from quizapp.answers.grade import NotCounted
 from quizapp.answers.rating import Rating
-from quizapp.answers.reading import Reading, Refusal
+from quizapp.answers.reading import Refusal
 from quizapp.memory.errors import StoreError
 from quizapp.practice import phrases as practice_phrases
 from quizapp.practice.page import Page
 from quizapp.practice.study import Study
 from quizapp.screens import phrases
-from quizapp.screens.widgets.content import content_of
-from quizapp.screens.widgets.feedback import FeedbackView
-from quizapp.screens.widgets.keybar import Key, KeyBar
-from quizapp.screens.widgets.prose import ProseView
+from quizapp.screens.study_keys import LETTERS, keys_of
+from quizapp.screens.widgets.answer import AnswerLine
+from quizapp.screens.widgets.keybar import KeyBar
+from quizapp.screens.widgets.options import Options
 from quizapp.screens.widgets.ratings import RatingBar
-from quizapp.text.clean import visible
-from quizapp.text.prose import Block, Prose, Span
+from quizapp.screens.widgets.sheet import Sheet
+from quizapp.screens.widgets.status import StatusLine
+from quizapp.screens.widgets.titlebar import TitleBar
+from quizapp.text.phrases import Sayable
 
 if TYPE_CHECKING:
     from quizapp.screens.app import QuizApp
 
-TYPED = ("numeric", "cloze")
+ANSWER_HEIGHT = 3
+"""Lines: a border above and below."""
 
 
 def writes(method: Callable[..., None]) -> Callable[..., None]:
@@ -55,7 +57,10 @@ def writes(method: Callable[..., None]) -> Callable[..., None]:
 
 
 class StudyScreen(Screen[None]):
-    """One question at a time. Letters act only where no text can be typed; function keys act everywhere."""
+    """One question at a time. Letters act only where no text can be typed; function keys act everywhere.
+
+    What is read scrolls; what is acted on (the answer, the ratings, the keys) stays at the bottom, always in sight.
+    """
 
     CSS_PATH = "study.tcss"
     AUTO_FOCUS = None
@@ -65,16 +70,17 @@ class StudyScreen(Screen[None]):
         Binding("f4,ctrl+z", "undo", show=False, priority=True),
         Binding("f5", "reveal", show=False, priority=True),
         Binding("f6", "skip", show=False, priority=True),
-        Binding("pageup", "scroll(-1)", show=False, priority=True),
-        Binding("pagedown", "scroll(1)", show=False, priority=True),
+        Binding("pageup", "turn(-1)", show=False, priority=True),
+        Binding("pagedown", "turn(1)", show=False, priority=True),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
     ]
-    LETTERS: ClassVar[dict[str, str]] = {
-        "h": "hint", "u": "undo", "d": "reveal", "s": "skip", "l": "app.language", "?": "app.help", "q": "home",
-    }  # fmt: skip
 
     def __init__(self, study: Study) -> None:
         super().__init__()
         self.study = study
+        self._message: Sayable | None = None
+        """What the last key came to, until the next one; kept to be said again in the other language."""
 
     @property
     def quiz(self) -> "QuizApp":
@@ -83,152 +89,86 @@ class StudyScreen(Screen[None]):
     # What is drawn
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="bar", id="title", markup=False)
-        with VerticalScroll(id="body", can_focus=False):
-            yield ProseView(id="ask")
-            yield OptionList(id="options", markup=False)
-            yield Input(id="answer", select_on_focus=False)
-            yield Static(id="reading", markup=False)
-            yield ProseView(id="hints")
-            yield FeedbackView()
-        yield RatingBar()
-        yield KeyBar()
+        yield TitleBar()
+        yield Sheet()
+        yield AnswerLine(id="answer")
+        yield StatusLine()
+        with Vertical(id="foot"):
+            yield RatingBar()
+            yield KeyBar()
 
     def on_mount(self) -> None:
+        self.watch(self.query_one(Sheet), "more", self._show_keys, init=False)
         self.lay_out()
 
-    def lay_out(self) -> None:
+    def lay_out(self, message: Sayable | None = None) -> None:
         """Draws a newly laid out card, with the draft that was kept of its answer."""
-        self.query_one("#body", VerticalScroll).scroll_home(animate=False)
-        answer = self.query_one("#answer", Input)
-        with answer.prevent(Input.Changed):
-            answer.value = "" if self.study.finished or self.study.marked else self.study.draft
-            answer.cursor_position = len(answer.value)
+        self._message = message
+        self.query_one(Sheet).turn_to("feedback" if self.study.marked else "top")
+        self.query_one(AnswerLine).lay_out(self.study.draft if self.study.asking else "")
         self.show_language()
 
-    @on(Resize)
-    def fit(self) -> None:
-        self.show_language()
+    @property
+    def page(self) -> Page | None:
+        """What is to be seen; None once the session is through."""
+        return None if self.study.finished else self.study.page(self.quiz.language)
 
     def show_language(self) -> None:
         """Draws the whole page as it now is; nothing that was typed is touched."""
-        if self.study.finished:
-            self._show_summary()
-            return
-        page = self.study.page(self.quiz.language)
-        marked = page.feedback is not None
-        width = max(8, self.size.width - 6)
-        self._show_title(f"{page.topic} · {page.kind_name}")
-        self.query_one("#ask", ProseView).prose = page.ask
-        hints = self.query_one("#hints", ProseView)
-        hints.prose = _joined(page)
-        hints.display = bool(page.hints) and not marked
-        self._show_options(page, width, marked)
-        answer = self.query_one("#answer", Input)
-        answer.display = page.kind in TYPED and not marked
-        answer.placeholder = f"{phrases.TYPE_HERE.text(self.quiz.language)}: {page.expects}"
-        self._show_reading(answer.value if answer.display else "")
-        feedback = self.query_one(FeedbackView)
-        feedback.display = marked
-        if page.feedback is not None:
-            feedback.show(page.feedback)
-        self._show_ratings(marked)
-        self._show_keys(page, marked)
-        self._focus_on(page, marked)
+        page, language, sheet = self.page, self.quiz.language, self.query_one(Sheet)
+        if page is None:
+            sheet.show_alone(self.study.summary(language))
+        else:
+            sheet.show(page, self._picked_place())
+        self._show_title(page)
+        answer = self.query_one(AnswerLine)
+        answer.display = page is not None and page.way == "type" and page.feedback is None
+        answer.placeholder = phrases.TYPE_HERE.text(language)
+        answer.border_title = Content(page.expects) if page else None
+        self._show_status()
+        bar = self.query_one(RatingBar)
+        bar.display = self.study.marked
+        if self.study.marked:
+            bar.show(self.study.intervals, self.study.suggestion, language)
+        self._focus()
+        self._show_keys()
 
-    def _show_title(self, left: str) -> None:
+    def _show_title(self, page: Page | None) -> None:
         done, size = self.study.session.done, self.study.session.size
         full = round(10 * done / size) if size else 10
-        right = f"{'━' * full}{'─' * (10 - full)} {done}/{size}"
-        title = self.quiz.title_content(left, right, max(0, self.size.width - 2))
-        self.query_one("#title", Static).update(title)
-
-    def _show_options(self, page: Page, width: int, marked: bool) -> None:
-        options = self.query_one("#options", OptionList)
-        options.display = bool(page.options)
-        chosen = options.highlighted
-        picked = self._picked_place() if marked else None
-        options.clear_options()
-        for number, option in enumerate(page.options, 1):
-            sign = " "
-            if marked:
-                sign = "✓" if option.right else "✗" if option.place == picked else " "
-            text = content_of(option.text, width - 6).split("\n")
-            style = "bold $text-success" if sign == "✓" else "$text-error" if sign == "✗" else ""
-            rest = (line.pad_left(5) for line in text[1:])
-            row = Content("\n").join([Content.assemble((f"{sign} {number}. ", style), text[0]), *rest])
-            options.add_option(Row(row, str(option.place), disabled=marked))
-        if page.options and not marked:
-            options.highlighted = chosen if chosen is not None and chosen < len(page.options) else 0
+        left = f"{page.topic} · {page.kind_name}" if page else phrases.SESSION_OVER.text(self.quiz.language)
+        self.query_one(TitleBar).show(left, f"{'━' * full}{'─' * (10 - full)} {done}/{size}")
 
     def _picked_place(self) -> int | None:
         answered = self.study.answered
-        return int(answered.raw) if answered is not None and answered.raw.isdigit() else None
+        return int(answered.raw) if answered is not None and answered.raw.isdecimal() else None
 
-    def _show_reading(self, typed: str) -> None:
-        """What the program understands of the number so far, before anything is marked."""
-        line = self.query_one("#reading", Static)
-        reading = self.study.read(typed) if typed.strip() else None
-        line.display = reading is not None
-        language = self.quiz.language
-        if isinstance(reading, Reading):
-            notes = "".join(f"  {note.text(language)}" for note in reading.notes)
-            echo = practice_phrases.READ_AS.fill(echo=reading.echo).text(language)
-            line.update(Content.assemble((visible(echo), "$text-success"), (visible(notes), "$text-muted")))
-        elif reading is not None:
-            line.update(Content.styled(visible(reading.message.text(language)), "$text-muted"))
-
-    def _show_ratings(self, marked: bool) -> None:
-        bar = self.query_one(RatingBar)
-        bar.display = marked
-        if marked:
-            bar.show(self.study.intervals, self.study.suggestion, self.quiz.language)
-
-    def _show_keys(self, page: Page, marked: bool) -> None:
-        if marked:
-            keys = [
-                Key("1-4", phrases.RATE, "screen.accept"),
-                Key("Enter", phrases.TAKE, "screen.accept"),
-            ]
+    def _show_status(self) -> None:
+        line, answer, language = self.query_one(StatusLine), self.query_one(AnswerLine), self.quiz.language
+        if self._message is not None:
+            line.message(self._message, language)
+        elif answer.display and answer.value.strip():
+            line.read_back(self.study.read(answer.value), language)
         else:
-            first = {
-                "flashcard": Key("Enter", phrases.TURN, "screen.reveal"),
-                "choice": Key("1-4", phrases.PICK, "screen.accept"),
-            }
-            keys = [first.get(page.kind, Key("Enter", phrases.ANSWER, "screen.accept"))]
-            if page.hints_left:
-                keys.append(Key("F3", phrases.HINT, "screen.hint"))
-            if page.kind != "flashcard":
-                keys.append(Key("F5", phrases.DONT_KNOW, "screen.reveal"))
-            keys.append(Key("F6", phrases.SKIP, "screen.skip"))
-        if self.study.session.undoable is not None:
-            keys.append(Key("F4", phrases.UNDO, "screen.undo"))
-        keys += [
-            Key("F1", phrases.HELP, "app.help"),
-            Key("F2", phrases.LANGUAGE, "app.language"),
-            Key("Esc", phrases.HOME, "screen.home"),
-        ]
-        self.query_one(KeyBar).show(keys, self.quiz.language)
+            line.read_back(None, language)
+        line.display = answer.display or bool(line.prose)
+        self.fit()
 
-    def _focus_on(self, page: Page, marked: bool) -> None:
-        if marked or page.kind not in (*TYPED, "choice"):
-            self.set_focus(None)
-        else:
-            self.query_one("#options" if page.options else "#answer").focus(scroll_visible=False)
+    @on(Resize)
+    def fit(self) -> None:
+        """Leaves room for the answer line and what is said under it."""
+        line = self.query_one(StatusLine)
+        answer = ANSWER_HEIGHT if self.query_one(AnswerLine).display else 0
+        self.query_one(Sheet).below = answer + (line.lines(self.size.width) if line.display else 0)
 
-    def _show_summary(self) -> None:
-        language = self.quiz.language
-        self._show_title(phrases.SESSION_OVER.text(language))
-        for hidden in ("#options", "#answer", "#reading", "#hints", "FeedbackView", "RatingBar"):
-            self.query_one(hidden).display = False
-        self.query_one("#ask", ProseView).prose = self.study.summary(language)
-        keys = [
-            Key("Enter", phrases.HOME, "screen.home"),
-            Key("F4", phrases.UNDO, "screen.undo"),
-            Key("F2", phrases.LANGUAGE, "app.language"),
-        ]
-        self.query_one(KeyBar).show(keys, language)
-        self.set_focus(None)
+    def _show_keys(self) -> None:
+        entries = keys_of(self.study, self.page, self.query_one(Sheet).more)
+        self.query_one(KeyBar).show(entries, self.quiz.language)
+
+    def _focus(self) -> None:
+        answer, options = self.query_one(AnswerLine), self.query_one(Options)
+        target = answer if answer.display else options if options.display and options.can_focus else None
+        self.set_focus(target, scroll_visible=False)
 
     # What the learner does
 
@@ -236,61 +176,67 @@ class StudyScreen(Screen[None]):
     @writes
     def typed(self, event: Input.Changed) -> None:
         self.study.keep_draft(event.value)
-        self._show_reading(event.value)
+        self._message = None
+        self._show_status()
 
     @on(Input.Submitted, "#answer")
     def submitted(self, event: Input.Submitted) -> None:
         self.hand_in(event.value)
 
-    @on(OptionList.OptionSelected, "#options")
-    def picked(self, event: OptionList.OptionSelected) -> None:
-        self.hand_in(str(event.option_id))
+    @on(Options.Picked)
+    def picked(self, event: Options.Picked) -> None:
+        self.hand_in(str(event.place))
+
+    @on(RatingBar.Chosen)
+    def rated(self, event: RatingBar.Chosen) -> None:
+        self.rate(event.rating)
 
     @writes
     def hand_in(self, raw: str) -> None:
         """Has an answer judged; what does not count stays in the field, with the reason under it."""
         mark = self.study.answer(raw)
         if isinstance(mark, NotCounted | Refusal):
-            line = self.query_one("#reading", Static)
-            line.display = True
-            line.update(Content.styled(visible(mark.message.text(self.quiz.language)), "bold $text-warning"))
+            self._message = mark.message
+            self._show_status()
         else:
-            self.query_one("#body", VerticalScroll).scroll_home(animate=False)
-            self.show_language()
+            self._judged()
 
-    def on_key(self, event: KeyPress) -> None:
-        """Digits and letters, half or full width, where no text field takes them."""
-        if isinstance(self.focused, Input):
-            return
-        character = unicodedata.normalize("NFKC", event.character or "").lower()
-        if event.key == "enter" and not isinstance(self.focused, OptionList):
-            self.action_accept()
-        elif character in ("1", "2", "3", "4"):
-            self._digit(int(character))
-        elif character in self.LETTERS:
-            self.call_later(self.run_action, self.LETTERS[character])
-        else:
-            return
-        event.stop()
-
-    def _digit(self, number: int) -> None:
-        if self.study.finished:
-            return
-        if self.study.marked:
-            self.rate(Rating(number))
-        else:
-            options = self.query_one("#options", OptionList)
-            if options.display and number <= options.option_count:
-                self.hand_in(str(options.get_option_at_index(number - 1).id))
+    def _judged(self) -> None:
+        self._message = None
+        self.show_language()
+        self.query_one(Sheet).turn_to("feedback")
 
     @writes
     def rate(self, rating: Rating) -> None:
         self.study.rate(rating)
         self.lay_out()
 
-    @on(RatingBar.Chosen)
-    def rated(self, event: RatingBar.Chosen) -> None:
-        self.rate(event.rating)
+    def on_key(self, event: KeyPress) -> None:
+        """Digits and letters, half or full width, where no text field takes them."""
+        answer = self.query_one(AnswerLine)
+        if answer.display:
+            if not answer.has_focus and event.is_printable and event.character:
+                # Whatever took the focus away, what is typed belongs to the answer and is no command.
+                answer.focus()
+                answer.insert_text_at_cursor(event.character)
+                event.stop()
+            return
+        character = unicodedata.normalize("NFKC", event.character or "").lower()
+        if event.key == "enter":
+            self.action_accept()
+        elif character in ("1", "2", "3", "4", "5", "6"):
+            self._digit(int(character))
+        elif character in LETTERS:
+            self.call_later(self.run_action, LETTERS[character])
+        else:
+            return
+        event.stop()
+
+    def _digit(self, number: int) -> None:
+        if self.study.marked and number in tuple(Rating):
+            self.rate(Rating(number))
+        elif self.study.asking:
+            self.query_one(Options).pick(number)
 
     def action_accept(self) -> None:
         """Enter where nothing else takes it: the suggested rating, the turned card, the way home."""
@@ -298,47 +244,45 @@ class StudyScreen(Screen[None]):
             self.action_home()
         elif self.study.marked:
             self.rate(self.study.suggestion)
-        elif self.query_one("#answer").display:
-            self.hand_in(self.query_one("#answer", Input).value)
-        elif self.query_one("#options").display:
-            self.query_one("#options", OptionList).action_select()
+        elif self.query_one(AnswerLine).display:
+            self.hand_in(self.query_one(AnswerLine).value)
+        elif self.query_one(Options).display:
+            self.query_one(Options).action_pick()
         else:
             self.action_reveal()
 
     @writes
     def action_reveal(self) -> None:
-        self.study.reveal()
-        self.show_language()
+        if self.study.asking:
+            self.study.reveal()
+            self._judged()
 
     @writes
     def action_hint(self) -> None:
-        if self.study.asking and not self.study.hint():
-            self.quiz.tell(practice_phrases.NO_MORE_HINTS.text(self.quiz.language))
+        if not self.study.asking:
+            return
+        self._message = None if self.study.hint() else practice_phrases.NO_MORE_HINTS
         self.show_language()
+        if self._message is None:
+            self.query_one(Sheet).turn_to("hint")
 
     @writes
     def action_undo(self) -> None:
-        said = phrases.UNDONE if self.study.undo() else phrases.NOTHING_UNDONE
-        self.lay_out()
-        self.quiz.tell(said.text(self.quiz.language))
+        self.lay_out(phrases.UNDONE if self.study.undo() else phrases.NOTHING_UNDONE)
 
     @writes
     def action_skip(self) -> None:
-        self.study.skip()
-        self.lay_out()
+        if self.study.asking:
+            self.study.skip()
+            self.lay_out()
 
     @writes
     def action_home(self) -> None:
         self.study.leave()
         self.dismiss()
 
-    def action_scroll(self, pages: int) -> None:
-        body = self.query_one("#body", VerticalScroll)
-        body.scroll_relative(y=pages * max(1, body.size.height - 2), animate=False)
+    def action_turn(self, pages: int) -> None:
+        self.query_one(Sheet).turn(pages)
 
-
-def _joined(page: Page) -> Prose:
-    blocks: tuple[Block, ...] = ()
-    for section in page.hints:
-        blocks += (Block("paragraph", (Span(section.heading, "strong"),)), *section.body.blocks)
-    return Prose(blocks)
+    def action_scroll(self, lines: int) -> None:
+        self.query_one(Sheet).move(lines)

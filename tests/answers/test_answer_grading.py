@@ -102,7 +102,7 @@ def test_the_factor_is_named() -> None:
     assert isinstance(result, Grade)
     assert result.diagnosis is not None
     assert result.diagnosis.says.text("en") == "10,000 times too large."
-    assert result.diagnosis.says.text("zh") == "大了 10,000 倍：差一个 10 的幂。"
+    assert result.diagnosis.says.text("zh") == "是正确值的 10,000 倍：差在 10 的幂次上。"
 
 
 def test_the_nearest_mistake_is_named_and_its_erratum_passed_on() -> None:

@@ -71,7 +71,7 @@ def test_questions_come_in_the_order_of_the_syllabus_then_of_the_file(content: C
     )
     content.bank("y", question("flashcard", topic="adam") | {"id": "q-9"})
     with opened(db, content) as catalogue:
-        assert catalogue.ids() == ["q-1", "q-3", "q-0", "q-9", "q-2"]
+        assert catalogue.ids() == ["q-1", "q-3", "q-0", "q-2", "q-9"]
         assert catalogue.ids(["x"]) == ["q-1", "q-3", "q-0", "q-2"]
         assert catalogue.ids([]) == []
 
@@ -120,7 +120,7 @@ def test_only_a_changed_file_is_compiled_again(content: Content, db: Path, compi
     content.bank("b", question("flashcard") | {"id": "in-b"}, question("cloze"))
     with opened(db, content) as catalogue:
         assert compiled == ["b.yaml"]
-        assert catalogue.ids() == ["in-a", "in-b", "in-c", "a-cloze"]
+        assert catalogue.ids() == ["in-a", "in-b", "a-cloze", "in-c"]
 
 
 def test_a_file_that_was_only_touched_is_not_compiled_again(

@@ -64,6 +64,7 @@ def test_the_sound_samples_break_no_rule(kind: str, content: Content) -> None:
         ("$n \\text{ if odd}$", "$n \\text{ 若为奇数}$ 时", ""),
         ("It is 卷积.", "它是卷积。", "the English text holds Chinese characters or punctuation"),
         ("It is，well, so.", "它是这样。", "the English text holds Chinese characters or punctuation"),
+        ("The “keep” rate.", "“保留”率。", ""),
         ("Say `卷积` here.", "写作 `卷积`。", ""),
         (
             "It was not translated at all.",

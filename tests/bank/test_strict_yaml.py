@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank import strict_yaml
+from quizapp.bank import building
 from quizapp.bank.scalars import Ambiguous, resolve
 from quizapp.bank.strict_yaml import MAX_BYTES, MAX_DEPTH, REFUSED, parse, read
 
@@ -19,7 +19,7 @@ HERE = Path("x.yaml")
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
 def _either_loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strict_yaml, "_LOADER", getattr(yaml, request.param))
+    monkeypatch.setattr(building, "LOADER", getattr(yaml, request.param))
 
 
 def told(text: str | bytes) -> list[tuple[int, int, str]]:
@@ -28,7 +28,7 @@ def told(text: str | bytes) -> list[tuple[int, int, str]]:
 
 
 def test_libyaml_is_used_where_it_is_there() -> None:
-    assert strict_yaml._LOADER is yaml.CSafeLoader
+    assert building.LOADER is yaml.CSafeLoader
 
 
 PLAIN = """\

@@ -7,19 +7,26 @@ from pathlib import Path
 from quizapp.answers.rating import Rating, Verdict
 from quizapp.memory.events import (
     Answered,
+    Buried,
     Event,
+    Flagged,
     Hinted,
+    Known,
     Rated,
     Renamed,
+    Resumed,
     Scheduled,
     Shown,
     Stamp,
     Started,
+    Suspended,
     Undone,
+    Unflagged,
 )
 from quizapp.memory.fold import reps
 from quizapp.memory.lease import Holder
 from quizapp.memory.store import Store
+from quizapp.memory.tables import CARD, MARKS
 
 DAY = 739_000
 ME = Holder("here", 1, "mine")
@@ -31,7 +38,10 @@ class Hand:
         self.day = day
         self.at = 1_000_000
         store.take_lease(ME, self.at)
-        self.session = self.do(Started(("first",), ("a", "b"), 0.9, 20), session=None)
+        self.session = self.start()
+
+    def start(self) -> int:
+        return self.do(Started(("first",), ("a", "b"), 0.9, 20), session=None)
 
     def do(self, event: Event, session: int | None = -1) -> int:
         self.at += 1_000
@@ -55,11 +65,30 @@ class Hand:
     def repeat(self, card: str, rating: Rating = Rating.GOOD) -> int:
         return self.do(Rated(card, rating, None, 0.5))
 
+    def know(self, card: str, interval: int = 8, stability: float = 8.3) -> int:
+        first = reps(self.store.state(card)) == 0
+        return self.do(Known(card, Scheduled(interval, stability, 1.0, first)))
+
+    def bury(self, card: str) -> int:
+        return self.do(Buried(card))
+
+    def suspend(self, card: str) -> int:
+        return self.do(Suspended(card))
+
+    def resume(self, card: str) -> int:
+        return self.do(Resumed(card))
+
+    def flag(self, card: str, note: str = "") -> int:
+        return self.do(Flagged(card, note))
+
+    def unflag(self, card: str) -> int:
+        return self.do(Unflagged(card))
+
     def rename(self, old: str, new: str) -> int:
         return self.do(Renamed(old, new))
 
     def undo(self) -> int | None:
-        """Takes the last answer or rating back, if there is one."""
+        """Takes the last event back that can be, if there is one."""
         last = self.store.undoable()
         return None if last is None else self.do(Undone(last.seq))
 
@@ -72,8 +101,6 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
 
 def tables(store: Store) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     """All that is folded from the log: the cards, and the days on which anything stands."""
-    cards = (
-        "SELECT name, seen, reps, lapses, stability, difficulty, last_day, interval FROM cards ORDER BY name"
-    )
-    days = "SELECT * FROM daily WHERE answered + reviews + repeats > 0 ORDER BY day"
+    cards = f"SELECT name, {CARD}, due_day, {MARKS} FROM cards ORDER BY name"
+    days = "SELECT * FROM daily WHERE answered + reviews + repeats + known > 0 ORDER BY day"
     return rows(store.path, cards), rows(store.path, days)

@@ -1,41 +1,27 @@
-import sqlite3
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from quizapp.memory.counts import Counts, by_bank, candidates, renamed
+from quizapp.memory.counts import (
+    Counts,
+    Stock,
+    Workload,
+    by_bank,
+    candidates,
+    queue,
+    renamed,
+    stocks,
+    workload,
+)
 from quizapp.memory.errors import BadCatalogue
 from quizapp.memory.events import Renamed
+from quizapp.memory.figures import USUAL_SECONDS
 from quizapp.memory.queue import build
 from quizapp.memory.schedule import Scheduler
+from quizapp.memory.store import Store
 
 from .hand import DAY, Hand
-
-QUESTIONS = [  # id, bank, position, topic
-    ("conv-1", "conv", 0, "convolution"),
-    ("conv-2", "conv", 1, "convolution"),
-    ("pool-1", "conv", 2, "pooling"),
-    ("adam-1", "optim", 0, "adam"),
-    ("adam-2", "optim", 1, "adam"),
-]
-SYLLABUS = [("adam", 0), ("convolution", 1), ("pooling", 2)]
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Path:
-    """The columns of the compiled content that this room reads."""
-    path = tmp_path / "cache dir" / "catalogue.db"
-    path.parent.mkdir()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE question (id PRIMARY KEY, bank_group, position, kind, topic, body)")
-        connection.execute("CREATE TABLE topic (id PRIMARY KEY, position)")
-        connection.execute("CREATE TABLE alias (old, new)")
-        connection.executemany("INSERT INTO question VALUES (?, ?, ?, 'numeric', ?, '{}')", QUESTIONS)
-        connection.executemany("INSERT INTO topic VALUES (?, ?)", SYLLABUS)
-        connection.execute("INSERT INTO alias VALUES ('convolution-old', 'conv-1'), ('conv-2', 'pool-1')")
-        connection.commit()
-    return path
 
 
 def test_before_the_first_answer_everything_is_new(hand: Hand, catalogue: Path) -> None:
@@ -71,8 +57,137 @@ def test_candidates_make_a_queue(hand: Hand, catalogue: Path) -> None:
     day = DAY + 1
     found = candidates(hand.store, catalogue, ["conv", "optim"], day, new_limit=3)
     introduced = hand.store.daily(day).new_cards
-    queue = build(found.questions, found.states, day, Scheduler(), new_limit=3, introduced_today=introduced)
-    assert queue == ["pool-1", "adam-1", "conv-1", "adam-2"]
+    order = build(found.questions, found.states, day, Scheduler(), new_limit=3, introduced_today=introduced)
+    assert order == ["pool-1", "adam-1", "conv-1", "adam-2"]
+    assert queue(hand.store, catalogue, ["conv", "optim"], day, new_per_day=3) == order
+
+
+# With what the learner has set aside
+
+
+def test_every_question_counts_once_in_its_bank_and_in_its_topic(hand: Hand, catalogue: Path) -> None:
+    hand.rate("conv-1", interval=1)
+    hand.rate("pool-1", interval=9)
+    hand.suspend("conv-2")
+    hand.suspend("gone-from-the-bank")
+    found = stocks(hand.store, catalogue, DAY + 1)
+    assert found.banks == {"conv": Stock(due=1, learned=1, suspended=1), "optim": Stock(new=2)}
+    assert found.topics == {
+        "conv": {"convolution": Stock(due=1, suspended=1), "pooling": Stock(learned=1)},
+        "optim": {"adam": Stock(new=2)},
+    }
+    assert found.total == Stock(due=1, new=2, learned=1, suspended=1)
+
+
+def test_a_suspended_question_is_suspended_whatever_else_it_is(hand: Hand, catalogue: Path) -> None:
+    hand.rate("conv-1", interval=1)
+    hand.suspend("conv-1")
+    hand.suspend("adam-1")
+    assert stocks(hand.store, catalogue, DAY + 1).total == Stock(new=3, suspended=2)
+    hand.resume("conv-1")
+    assert stocks(hand.store, catalogue, DAY + 1).total == Stock(due=1, new=3, suspended=1)
+
+
+def test_a_question_buried_today_is_not_due_today_and_is_due_tomorrow(hand: Hand, catalogue: Path) -> None:
+    hand.rate("conv-1", interval=1)
+    hand.day = DAY + 1
+    hand.bury("conv-1")
+    hand.bury("adam-1")
+    assert stocks(hand.store, catalogue, DAY + 1).total == Stock(new=4, learned=1)
+    assert stocks(hand.store, catalogue, DAY + 2).total == Stock(due=1, new=4)
+
+
+def test_nothing_buried_or_suspended_is_asked(hand: Hand, catalogue: Path) -> None:
+    for card in ("conv-1", "conv-2", "pool-1"):
+        hand.rate(card, interval=1)
+    hand.day = DAY + 1
+    hand.bury("conv-1")
+    hand.suspend("conv-2")
+    hand.bury("adam-1")
+    assert queue(hand.store, catalogue, [], DAY + 1, new_per_day=9) == ["pool-1", "adam-2"]
+    found = candidates(hand.store, catalogue, [], DAY + 1, new_limit=9)
+    assert [question.card for question in found.questions] == ["pool-1", "adam-2"]
+    assert set(queue(hand.store, catalogue, [], DAY + 2, new_per_day=9)) == {
+        "conv-1",
+        "pool-1",
+        "adam-1",
+        "adam-2",
+    }
+
+
+def test_what_is_known_already_is_learned_and_takes_nothing_of_the_limit(hand: Hand, catalogue: Path) -> None:
+    hand.know("adam-1", interval=8)
+    assert stocks(hand.store, catalogue, DAY).total == Stock(new=4, learned=1)
+    assert queue(hand.store, catalogue, [], DAY, new_per_day=2) == ["adam-2", "conv-1"]
+    assert queue(hand.store, catalogue, [], DAY + 8, new_per_day=0) == ["adam-1"]
+
+
+# Today's work
+
+
+def test_the_work_of_today_is_what_is_due_and_what_the_limit_lets_through(
+    hand: Hand, catalogue: Path
+) -> None:
+    assert workload(hand.store, catalogue, DAY, new_per_day=4) == Workload(0, 4, USUAL_SECONDS)
+    hand.rate("adam-1", interval=1)
+    assert workload(hand.store, catalogue, DAY, new_per_day=4) == Workload(0, 3, USUAL_SECONDS)
+    assert workload(hand.store, catalogue, DAY, new_per_day=4, groups=["optim"])[:2] == (0, 1)
+    assert workload(hand.store, catalogue, DAY + 1, new_per_day=4)[:2] == (1, 4)
+    assert workload(hand.store, catalogue, DAY, new_per_day=0)[:2] == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("due", "new", "seconds", "minutes"),
+    [(0, 0, 40.0, 0), (1, 0, 1.0, 1), (0, 3, 40.0, 2), (3, 1, 30.0, 2), (10, 5, 60.5, 16)],
+)
+def test_minutes_are_rounded_up(due: int, new: int, seconds: float, minutes: int) -> None:
+    assert Workload(due, new, seconds).minutes == minutes
+
+
+# At any size
+
+
+@pytest.mark.parametrize(
+    ("call", "steps"),
+    [
+        (
+            lambda store, catalogue: queue(store, catalogue, [], DAY, 20),
+            {
+                "SEARCH c USING COVERING INDEX cards_due (due_day<?)",
+                "SEARCH q USING INDEX sqlite_autoindex_question_1 (id=?)",
+                "SCAN q USING COVERING INDEX in_order",
+                "SEARCH c USING PRIMARY KEY (name=?) LEFT-JOIN",
+            },
+        ),
+        (
+            lambda store, catalogue: stocks(store, catalogue, DAY),
+            {"SEARCH c USING PRIMARY KEY (name=?) LEFT-JOIN"},
+        ),
+        (
+            lambda store, catalogue: store.due_counts(DAY, DAY + 9),
+            {"SEARCH cards USING COVERING INDEX cards_due (due_day>? AND due_day<?)"},
+        ),
+        (lambda store, catalogue: store.flags(), {"SCAN cards USING INDEX cards_flagged"}),
+    ],
+)
+def test_no_figure_reads_through_all_the_cards_or_the_log(
+    hand: Hand, catalogue: Path, call: Callable[[Store, Path], object], steps: set[str]
+) -> None:
+    """The queue goes from the index of what is due to the questions, without touching the cards' own rows."""
+    statements: list[str] = []
+    connection = hand.store._connection
+    connection.set_trace_callback(statements.append)
+    call(hand.store, catalogue)
+    connection.set_trace_callback(None)
+    with hand.store.beside(catalogue):
+        plans = [
+            step[3]
+            for statement in statements
+            if statement.startswith("SELECT")
+            for step in connection.execute("EXPLAIN QUERY PLAN " + statement)
+        ]
+    assert steps <= set(plans)
+    assert not [plan for plan in plans if plan in ("SCAN c", "SCAN cards", "SCAN events")]
 
 
 def test_a_renamed_question_is_followed_once_and_never_away_from_one_that_still_exists(

@@ -46,6 +46,9 @@ while True:
     first = store.state(card).__class__.__name__ == "New"
     seq = store.append(Rated(card, Rating.GOOD, Scheduled(3, 3.0 + n, 5.0, first)), Stamp(n, n // 50, session))
     say("event", seq, n)
+    aside = [Buried(card), Suspended(card), Resumed(card), Flagged(card, str(n)), Unflagged(card)][n % 5]
+    seq = store.append(aside, Stamp(n, n // 50, session))
+    say("event", seq, n)
     if n % 3 == 0:
         seq = store.append(Undone(store.undoable().seq), Stamp(n, n // 50, session))
         say("event", seq, n)
@@ -89,6 +92,10 @@ def test_every_event_is_one_transaction_synced_before_it_returns(hand: Hand) -> 
         lambda: hand.show("a"),
         lambda: hand.answer("a"),
         lambda: hand.rate("a"),
+        lambda: hand.know("b"),
+        lambda: hand.flag("a", "why?"),
+        lambda: hand.bury("a"),
+        lambda: hand.suspend("a"),
         hand.undo,
         lambda: hand.rename("a", "b"),
     ):

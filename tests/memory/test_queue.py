@@ -1,4 +1,4 @@
-from itertools import permutations
+from itertools import permutations, zip_longest
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,8 +21,9 @@ def topics(spelled: str) -> list[Candidate]:
     return [Candidate(f"{topic}{n}", topic, n) for n, topic in enumerate(spelled)]
 
 
-def spelled(candidates: list[Candidate]) -> str:
-    return "".join(candidate.topic for candidate in candidates)
+def spaced(letters: str, before: str | None = None) -> str:
+    """The letters, each a topic, in the order that `apart` puts them in."""
+    return "".join(letters[place] for place in apart(letters, before))
 
 
 def meetings(topics: str, before: str | None = None) -> int:
@@ -73,25 +74,49 @@ def test_the_first_new_card_keeps_away_from_the_topic_of_the_last_due_one() -> N
 
 
 def test_topics_alternate_with_as_little_change_of_order_as_that_takes() -> None:
-    assert spelled(apart(topics("abcabc"))) == "abcabc"
-    assert spelled(apart(topics("aabbcc"))) == "abacbc"
-    assert spelled(apart(topics("baaa"))) == "abaa"
-    assert spelled(apart(topics("bcaaa"))) == "abaca"
+    assert spaced("abcabc") == "abcabc"
+    assert spaced("aabbcc") == "abacbc"
+    assert spaced("baaa") == "abaa"
+    assert spaced("bcaaa") == "abaca"
 
 
 @given(st.text("abcd", max_size=7), st.sampled_from([None, "a", "b"]))
 def test_no_topic_twice_running_where_any_order_avoids_it(letters: str, before: str | None) -> None:
-    found = apart(topics(letters), before)
     best = min(meetings("".join(order), before) for order in set(permutations(letters)))
-    assert meetings(spelled(found), before) == best
+    assert meetings(spaced(letters, before), before) == best
 
 
 @given(st.text("abcdefgh", max_size=60))
 def test_spacing_neither_loses_nor_doubles_a_card_and_keeps_the_order_within_a_topic(letters: str) -> None:
-    given, found = topics(letters), apart(topics(letters))
-    assert sorted(found) == sorted(given)
+    found = apart(letters)
+    assert sorted(found) == list(range(len(letters)))
     for topic in set(letters):
-        assert [c for c in found if c.topic == topic] == [c for c in given if c.topic == topic]
+        places = [place for place in found if letters[place] == topic]
+        assert places == sorted(places)
+
+
+def in_passing(letters: str, before: str | None) -> str:
+    """The rule as it reads, counting anew before every turn: of what is left, the first of another topic than the last;
+    once one topic makes up more than half of it, that topic every second turn."""
+    left, found = letters, ""
+    while left:
+        crowd = max(sorted(set(left), key=left.index), key=left.count)
+        if left.count(crowd) > len(left) // 2:
+            others = [topic for topic in left if topic != crowd]
+            crowded = [crowd] * left.count(crowd)
+            lines = (others, crowded) if before == crowd else (crowded, others)
+            return found + "".join(t for pair in zip_longest(*lines, fillvalue="") for t in pair)
+        before = next(topic for topic in left if topic != before)
+        left = left.replace(before, "", 1)
+        found += before
+    return found
+
+
+@given(st.text("abcd", max_size=40) | st.text("abcdefghij", max_size=60), st.sampled_from([None, "a", "b"]))
+def test_counting_only_when_a_topic_may_have_become_crowded_changes_no_order(
+    letters: str, before: str | None
+) -> None:
+    assert spaced(letters, before) == in_passing(letters, before)
 
 
 @given(st.permutations(topics("aaabbbccd")))

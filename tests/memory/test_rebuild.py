@@ -22,6 +22,10 @@ def studied(hand: Hand) -> Store:
     hand.rename("a", "z")
     hand.rate("a", Rating.EASY)
     hand.rename("b", "z")
+    hand.suspend("c")
+    hand.bury("z")
+    hand.flag("a", "why \ud800?")
+    hand.know("a")
     return hand.store
 
 
@@ -45,10 +49,14 @@ def test_rebuild_finds_the_tables_as_it_would_make_them(studied: Store) -> None:
         "UPDATE cards SET name = 'zz' WHERE name = 'z'",
         "DELETE FROM cards",
         "DELETE FROM cards WHERE name = 'a'",
-        "INSERT INTO cards (name, seen, reps, lapses) VALUES ('never-asked', 1, 0, 0)",
+        "INSERT INTO cards (name, id, seen, reps, lapses) VALUES ('never-asked', 99, 1, 0, 0)",
+        "UPDATE cards SET suspended = 1 - suspended WHERE name = 'c'",
+        "UPDATE cards SET buried_on = 5 WHERE name = 'z'",
+        "UPDATE cards SET flag = NULL",
         "UPDATE daily SET milliseconds = milliseconds + 1",
         "DELETE FROM daily",
-        "INSERT INTO daily VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)",
+        "INSERT INTO daily VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)",
+        "UPDATE daily SET known = 7",
         "UPDATE events SET card = 99 WHERE kind = 'rated'",
         "UPDATE events SET card = NULL",
         "UPDATE events SET card = (SELECT max(card) FROM events) WHERE kind = 'undone'",
@@ -78,17 +86,17 @@ def test_rebuild_tells_how_far_it_is(studied: Store, monkeypatch: pytest.MonkeyP
     heard: list[tuple[int, int]] = []
     studied.rebuild(lambda done, total: heard.append((done, total)))
     (total,) = rows(studied.path, "SELECT count(*) FROM events")[0]
-    assert heard == [(4, total), (8, total), (12, total), (total, total)]
+    assert heard == [(4, total), (8, total), (12, total), (16, total), (total, total)]
 
 
 def test_a_log_with_events_of_a_later_version_is_not_rebuilt_by_this_one(studied: Store) -> None:
-    """What a suspended card's state is, only the version that suspends knows; its tables are left alone."""
+    """What such an event does to a card, only the version that writes it knows; its tables are left alone."""
     execute(
         studied,
-        "INSERT INTO events (at, day, kind, card, payload) VALUES (1, 1, 'suspended', 1, '{\"card\":\"z\"}')",
+        "INSERT INTO events (at, day, kind, card, payload) VALUES (1, 1, 'praised', 1, '{\"card\":\"z\"}')",
     )
     before = tables(studied)
-    with pytest.raises(LaterKinds, match="suspended"):
+    with pytest.raises(LaterKinds, match="praised"):
         studied.rebuild()
     assert tables(studied) == before
     assert len(studied.history("z")) > 0

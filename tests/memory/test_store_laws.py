@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizapp.answers.rating import Rating
-from quizapp.memory.fold import Daily, New, contribution, fold, standing
+from quizapp.memory.events import UNDOABLE, Logged, Stamp, unpack
+from quizapp.memory.fold import Daily, Marks, New, contribution, fold_record, standing
 from quizapp.memory.store import Store
 
 from .hand import DAY, Hand, rows, tables
@@ -20,6 +21,9 @@ doing = st.one_of(
     st.tuples(st.just("answer"), card, st.sampled_from(["right", "slip", "wrong", None])),
     st.tuples(st.just("rate"), card, rating, st.integers(1, 400), st.floats(0.001, 400)),
     st.tuples(st.just("repeat"), card, rating),
+    st.tuples(st.just("know"), card, st.integers(1, 400), st.floats(0.001, 400)),
+    st.tuples(st.sampled_from(["bury", "suspend", "resume", "unflag"]), card),
+    st.tuples(st.just("flag"), card, st.sampled_from(["", "why?", "卷积"])),
     st.tuples(st.just("undo")),
     st.tuples(st.just("undo")),
 )
@@ -50,7 +54,7 @@ def test_the_tables_are_the_fold_of_the_log_after_any_events_with_undo(
         days: dict[int, Daily] = {}
         for name in "abc":
             history = store.history(name)
-            assert store.state(name) == fold(history)
+            assert (store.state(name), store.marks(name)) == fold_record(history)
             for entry in standing(history):
                 days[entry.stamp.day] = days.get(entry.stamp.day, Daily()).plus(contribution(entry))
         for day in {DAY, *days}:
@@ -92,7 +96,49 @@ def test_undoing_everything_leaves_no_memory_and_no_work_behind(
         for name, seen, *_ in cards:
             shown = [s for s in steps if s[1][0] == "show" and s[1][1] == name]
             assert store.state(str(name)) == New(len(shown))
+            assert store.marks(str(name)) == Marks()
             assert seen == len(shown)
+
+
+@on_disk
+@given(st.lists(step, max_size=40))
+def test_undo_takes_back_the_last_decision_that_still_counts(
+    steps: list[tuple[int, tuple[str, ...]]],
+) -> None:
+    """Of the log's events without the undone and the undoing, the last of a kind that can be undone."""
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "progress.db") as store:
+        hand = Hand(store)
+        for one in steps:
+            play(hand, [one])
+            log = [
+                Logged(int(str(seq)), Stamp(0, 0), unpack(str(kind), str(payload)))
+                for seq, kind, payload in rows(
+                    store.path, "SELECT seq, kind, payload FROM events ORDER BY seq"
+                )
+            ]
+            counting = [entry.seq for entry in standing(log) if isinstance(entry.event, UNDOABLE)]
+            found = store.undoable()
+            assert (found.seq if found else None) == (counting[-1] if counting else None)
+
+
+@on_disk
+@given(st.lists(step.filter(lambda s: s[1][0] not in ("rename", "show", "undo")), max_size=25))
+def test_every_undo_restores_exactly_the_tables_of_the_moment_before(
+    steps: list[tuple[int, tuple[str, ...]]],
+) -> None:
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "progress.db") as store:
+        hand = Hand(store)
+        for name in "abc":
+            hand.show(name)
+        earlier = []
+        for one in steps:
+            if one[1][0] != "hint":
+                earlier.append(tables(store))
+            play(hand, [one])
+        while earlier:
+            hand.undo()
+            assert tables(store) == earlier.pop()
+        assert store.undoable() is None
 
 
 @on_disk

@@ -29,7 +29,7 @@ GRADIENTS = [
     Step("a1", "a_1", r"<activation>(<z1>)", "output of the hidden layer", shape=("H",)),
     Step("z2", "z_2", r"<W2> \cdot <a1> + <b2>", "net input, output layer", shape=("O",)),
     Step("a2", "a_2", r"<activation>(<z2>)", "output of the network", shape=("O",)),
-    Step("loss", "L", r"\frac{1}{2} \sum (<a2> - <y>)^2", "half the squared error"),
+    Step("loss", "L", r"\frac{1}{2} \sum_i{(<a2> - <y>)^2}", "half the squared error"),
     Step("delta2", r"\delta_2", r"(<a2> - <y>) \odot <activation>'(<z2>)", "dL/dz2", shape=("O",)),
     Step("delta1", r"\delta_1", r"<W2>^\top <delta2> \odot <activation>'(<z1>)", "dL/dz1", shape=("H",)),
     Step("dW2", r"\frac{\partial L}{\partial W_2}", r"<delta2> \cdot <a1>^\top", shape=("O", "H")),

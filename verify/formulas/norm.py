@@ -37,8 +37,8 @@ def centred(xp: Any, x: Any) -> tuple[Any, Any]:
     title="Batch normalisation in training",
     inputs=[X, GAMMA, BETA, EPS],
     steps=[
-        Step("mean", r"\mu_B", r"\frac{1}{N} \sum_i <x>", "batch mean"),
-        Step("var", r"\sigma_B^2", r"\frac{1}{N} \sum_i (<x> - <mean>)^2", "biased batch variance"),
+        Step("mean", r"\mu_B", r"\frac{1}{<N>} \sum_i{<x>}", "batch mean"),
+        Step("var", r"\sigma_B^2", r"\frac{1}{<N>} \sum_i{(<x> - <mean>)^2}", "biased batch variance"),
         Step(
             "x_hat", r"\hat{x}_{i}", r"\frac{<x> - <mean>}{\sqrt{<var> + <eps>}}", "normalised", shape=("N",)
         ),
@@ -114,8 +114,8 @@ def _(xp: Any, x: Any, gamma: Any, beta: Any, eps: Any) -> Steps:
         Input("momentum", r"\alpha", "weight of the new value (PyTorch)", low=0.05, high=0.4),
     ],
     steps=[
-        Step("mean", r"\mu_B", r"\frac{1}{N} \sum_i <x>", "batch mean"),
-        Step("var", r"s_B^2", r"\frac{1}{N - 1} \sum_i (<x> - <mean>)^2", "unbiased batch variance"),
+        Step("mean", r"\mu_B", r"\frac{1}{<N>} \sum_i{<x>}", "batch mean"),
+        Step("var", r"s_B^2", r"\frac{1}{<N> - 1} \sum_i{(<x> - <mean>)^2}", "unbiased batch variance"),
         Step(
             "running_mean_new",
             r"\mu_{run}'",

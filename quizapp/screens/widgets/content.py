@@ -7,17 +7,17 @@ from textual.content import Content
 from quizapp.text.prose import Prose, Span, Style
 from quizapp.text.wrap import wrap
 
-# Bold and underline as well as colour: with NO_COLOR only greys are left.
+# Bold as well as colour: with NO_COLOR only greys are left. The accent is kept for what can be done now.
 STYLES: dict[Style, str] = {
     "": "",
     "strong": "bold",
     "emphasis": "italic",
-    "code": "$text-secondary",
-    "math": "$text-accent",
-    "dim": "$text-muted",
+    "code": "$text-accent",
+    "math": "$text-primary",
+    "dim": "$foreground-muted",
     "good": "bold $text-success",
     "bad": "bold $text-error",
-    "note": "italic $text-muted",
+    "note": "italic $foreground-muted",
 }
 
 

@@ -5,7 +5,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from quizapp.practice.page import Feedback
+from quizapp.practice.page import Feedback, Section
 from quizapp.screens.widgets.content import content_of
 
 SIGNS = {"right": ("✓", "$text-success"), "slip": ("≈", "$text-warning"), "wrong": ("✗", "$text-error")}
@@ -20,8 +20,9 @@ class FeedbackView(Widget):
 
     feedback: reactive[Feedback | None] = reactive(None, layout=True)
 
-    def show(self, feedback: Feedback) -> None:
+    def show(self, feedback: Feedback | None) -> None:
         self.feedback = feedback
+        self.display = feedback is not None
 
     def render(self) -> Content:
         return self._drawn(self.content_size.width)
@@ -37,17 +38,23 @@ class FeedbackView(Widget):
             return Content("")
         sign, colour = SIGNS.get(self.feedback.tone, ("·", "$text-accent"))
         parts = [Content.styled(f"{sign} {self.feedback.headline}", f"bold {colour}")]
+        # Headings of one width, so that one's own answer stands right above the right one.
+        column = (
+            max((_heading(one).cell_length for one in self.feedback.sections if one.brief), default=0) + 2
+        )
         beside = False
         for section in self.feedback.sections:
-            heading = Content.styled(section.heading, "bold underline")
-            body = content_of(section.body, width)
-            row = Content.assemble(heading, "  ", body)
-            fits = section.brief and "\n" not in body.plain and row.cell_length <= width
+            heading, body = _heading(section), content_of(section.body, width)
+            fits = section.brief and "\n" not in body.plain and column + body.cell_length <= width
             if not (beside and fits):
                 parts.append(Content(""))
             if fits:
-                parts.append(row)
+                parts.append(Content.assemble(heading, " " * (column - heading.cell_length), body))
             else:
                 parts += [heading, body] if section.heading else [body]
             beside = fits
         return Content("\n").join(parts)
+
+
+def _heading(section: Section) -> Content:
+    return Content.styled(section.heading, "bold")

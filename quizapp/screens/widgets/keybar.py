@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
 from quizapp.text.languages import Language
 from quizapp.text.phrases import Sayable
+
+ACTION = "key_action"
+"""What an entry carries in its style, for the click. (An `@click` would be drawn as a link, underlined.)"""
 
 
 @dataclass(frozen=True)
@@ -22,27 +27,49 @@ class Key:
 
 
 class KeyBar(Widget):
-    """Entries that do not fit are left out from the right, never cut in the middle."""
+    """Every entry is shown whole: on a narrow screen they move together, then go on in another line."""
 
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; width: 1fr; background: $footer-background; color: $footer-foreground; }
+    KeyBar {
+        width: 100%; height: auto; padding: 0 1;
+        background: $footer-background; color: $footer-foreground;
+    }
     """
 
-    keys: reactive[tuple[Key, ...]] = reactive(())
-    language: reactive[Language] = reactive("en")
+    keys: reactive[tuple[Key, ...]] = reactive((), layout=True)
+    language: reactive[Language] = reactive("en", layout=True)
 
     def show(self, keys: Sequence[Key], language: Language) -> None:
         self.language = language
         self.keys = tuple(keys)
 
+    async def on_click(self, event: Click) -> None:
+        action = event.style.meta.get(ACTION)
+        if action:
+            await self.run_action(action)
+
     def render(self) -> Content:
-        shown = Content("")
-        for entry in self.keys:
-            click = Style.from_meta({"@click": entry.action})
-            piece = Content.assemble(
-                (f" {entry.key} ", "bold $footer-key-foreground"), (f"{entry.does.text(self.language)} ", "")
-            ).stylize(click)
-            if shown.cell_length + piece.cell_length > self.content_size.width:
-                break
-            shown += piece
-        return shown
+        return Content("\n").join(self._rows(self.content_size.width))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, len(self._rows(width)))
+
+    def _rows(self, width: int) -> list[Content]:
+        entries = [self._entry(key) for key in self.keys]
+        cells = sum(entry.cell_length for entry in entries)
+        gap = 1 if cells + 2 * (len(entries) - 1) > width >= cells + len(entries) - 1 else 2
+        rows: list[Content] = []
+        for entry in entries:
+            if rows and rows[-1].cell_length + gap + entry.cell_length <= width:
+                rows[-1] = Content.assemble(rows[-1], " " * gap, entry)
+            else:
+                rows.append(entry)
+        return rows
+
+    def _entry(self, entry: Key) -> Content:
+        key = (entry.key, "bold $footer-key-foreground")
+        made = Content.assemble(key, " ", entry.does.text(self.language))
+        return made.stylize(Style.from_meta({ACTION: entry.action}))

@@ -11,17 +11,26 @@ from textual.message import Message
 from textual.widgets import Static
 
 from quizapp.answers.rating import Rating
-from quizapp.practice.page import rating_label
+from quizapp.practice.page import interval_label, rating_name
 from quizapp.text.languages import Language
+
+ENTER = "Enter"
 
 
 class RatingBar(Horizontal):
-    """Shown once an answer is judged. Keys are the screen's; a click posts `Chosen`."""
+    """Shown once an answer is judged. Keys are the screen's; a click posts `Chosen`.
+
+    The suggested one has a heavy frame with the key's name in it: neither needs a colour to be seen.
+    """
 
     DEFAULT_CSS = """
-    RatingBar { dock: bottom; height: 3; margin: 0 0 1 0; padding: 0 1; }
-    RatingBar Static { width: 1fr; height: 3; border: round $panel-lighten-2; content-align: center middle; }
-    RatingBar Static.suggested { border: heavy $accent; text-style: bold; }
+    RatingBar { height: 3; }
+    RatingBar Static {
+        width: 1fr; height: 3; content-align: center middle;
+        border: round $panel-lighten-2; border-title-align: center; border-subtitle-align: center;
+        border-subtitle-color: $foreground-muted;
+    }
+    RatingBar Static.suggested { border: heavy $accent; text-style: bold; border-title-color: $text-accent; }
     RatingBar Static:hover { background: $boost; }
     """
 
@@ -38,7 +47,10 @@ class RatingBar(Horizontal):
     def show(self, intervals: Mapping[Rating, int | None], suggested: Rating, language: Language) -> None:
         for rating in Rating:
             button = self.query_one(f"#rating-{rating}", Static)
-            button.update(Content(f"{rating} {rating_label(rating, intervals[rating], language)}"))
+            button.update(Content(f"{rating} {rating_name(rating, language)}"))
+            # `Content`, as a border's text is markup otherwise.
+            button.border_title = Content(ENTER) if rating == suggested else None
+            button.border_subtitle = Content(interval_label(intervals[rating], language))
             button.set_class(rating == suggested, "suggested")
 
     def on_click(self, event: Click) -> None:

@@ -1,0 +1,48 @@
+"""How a command line is read: the options that every command has, and what is said of one that is none."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Never
+
+EXIT_REFUSED = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one line; the usage is for who asks for it."""
+
+    def error(self, message: str) -> Never:
+        self.exit(EXIT_REFUSED, f"quizapp: {message}; see: {self.prog} --help\n")
+
+
+class Version(argparse.Action):
+    """Reads the version only when it is asked for: `importlib.metadata` would cost every start 20 ms."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> Never:
+        from importlib.metadata import version
+
+        print(f"quizapp {version('quizapp')}")
+        parser.exit()
+
+
+def common() -> Parser:
+    """Options that are understood before and after the command. A default of its own would let the one undo the other;
+    and a parser shares its options with its parents, so that each needs parents of its own."""
+    made = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    made.add_argument(
+        "--content", type=Path, metavar="DIR", help="a content folder instead of the shipped one"
+    )
+    made.add_argument("--language", choices=["en", "zh"], help="the language to begin with")
+    made.add_argument("--take-over", action="store_true", help="study even if another copy holds the session")
+    made.add_argument("--now", type=moment, metavar="TIME", help=argparse.SUPPRESS)
+    return made
+
+
+def moment(text: str) -> datetime:
+    """A fixed moment instead of the clock, for tests and demonstrations."""
+    return datetime.fromisoformat(text).astimezone()
+
+
+def readable(text: str) -> str:
+    """An argument whose bytes are no text can be looked up like any other, and is found nowhere."""
+    return text.encode("utf-8", "replace").decode("utf-8")
