@@ -44,6 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_REFUSED
     except Exception as error:
+        from verify.registry import BrokenField
+
+        if isinstance(error, BrokenField):
+            complain(f"a file of formulas does not load: {error}")
+            return EXIT_REFUSED
         return crashed(error)
 
 
@@ -303,14 +308,43 @@ def check(options: argparse.Namespace) -> int:
     from quizapp.bank.check import check as check_banks
     from quizapp.text.clean import visible
 
-    problems = check_banks(options.paths or None, content_of(options))
+    content = content_of(options)
+    paths = [named(path, content) for path in options.paths]
+    problems = check_banks(paths or None, content)
+    if not problems:
+        from quizapp.keys.soundness import unsound
+
+        problems = list(unsound(banks_at(paths, content)))
     for problem in problems:
         print(visible(str(problem)))
+    print(f"{len(problems)} problems" if problems else "no problem found")
     return EXIT_FAILED if problems else 0
+
+
+def named(path: Path, content: Sequence[Path]) -> Path:
+    """A path, or the group of a bank as other commands take it."""
+    if path.exists() or path.parent != Path():
+        return path
+    return next((found for one in content if (found := one / "banks" / f"{path}.yaml").is_file()), path)
+
+
+def banks_at(paths: Sequence[Path], content: Sequence[Path]) -> "list[Bank]":
+    """The banks at these paths, files or folders, or all of them; they have been checked."""
+    from quizapp.bank.reader import Bank, read_bank
+    from quizapp.bank.shipped import bank_files
+    from quizapp.bank.syllabus import read_syllabus
+
+    files: list[Path] = []
+    for path in paths or content:
+        files += (bank_files(path) or sorted(path.glob("*.yaml"))) if path.is_dir() else [path]
+    syllabus, _ = read_syllabus(content[0] / "syllabus.yaml")
+    found = [read_bank(file, syllabus) for file in files if file.name != "syllabus.yaml"]
+    return [bank for bank in found if isinstance(bank, Bank)]
 
 
 def keys(options: argparse.Namespace) -> int:
     from quizapp.keys import files
+    from quizapp.keys.variant import NoVariant
 
     content = content_of(options)[-1]
     banks, backend = banks_of(content, options.groups), backend_of(options.device)
@@ -320,7 +354,7 @@ def keys(options: argparse.Namespace) -> int:
         for change in work(content, banks, backend):
             print(change)
             count += 1
-    except files.KeysError as error:
+    except (files.KeysError, NoVariant) as error:
         raise Refused(str(error)) from error
     if options.what == "check" and count:
         print(f"{count} differences; if the change is meant: quizapp keys regenerate")

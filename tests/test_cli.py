@@ -191,9 +191,9 @@ def test_show_finds_a_question_under_its_old_name(run: Runner) -> None:
 # check
 
 
-def test_check_of_sound_content_says_nothing(run: Runner) -> None:
+def test_check_of_sound_content_says_so(run: Runner) -> None:
     assert run("check") == 0
-    assert (run.out, run.err) == ("", "")
+    assert (run.out, run.err) == ("no problem found\n", "")
 
 
 def test_check_prints_every_problem_with_its_place_and_fails(run: Runner) -> None:
@@ -329,3 +329,8 @@ def test_output_that_is_not_utf8_loses_signs_and_not_the_program(run: Runner, la
 def test_argument_that_is_no_text_is_told_like_any_other(run: Runner) -> None:
     assert run("show", "size\udcff") == 2
     assert "did you mean size?" in run.err
+
+
+def test_check_takes_a_group_as_other_commands_do(run: Runner) -> None:
+    assert run("check", "small") == 0
+    assert run.out == "no problem found\n"

@@ -23,10 +23,23 @@ HEAVY = (
 
 BELOW_THE_SCREENS = tuple(
     f"quizapp.{module}"
-    for module in (
-        "answers.cloze answers.grading bank.catalogue bank.check keys.files keys.solution memory.counts memory.queue "
-        "memory.store plain.session practice.exhibit practice.study settings text.prose cli"
-    ).split()
+    for module in [
+        "answers.cloze",
+        "answers.grading",
+        "bank.catalogue",
+        "bank.check",
+        "keys.files",
+        "keys.solution",
+        "memory.counts",
+        "memory.queue",
+        "memory.store",
+        "plain.session",
+        "practice.exhibit",
+        "practice.study",
+        "settings",
+        "text.prose",
+        "cli",
+    ]
 )
 
 # The command line's own way to Home; only the terminal is made up.

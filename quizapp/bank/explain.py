@@ -131,7 +131,7 @@ def _inside(annotation: Any, part: str | int) -> Any:
                     return described.annotation
         elif isinstance(part, int) and get_origin(one) is tuple:
             return get_args(one)[0]
-        elif isinstance(part, str) and get_origin(one) is not None and issubclass(get_origin(one), Mapping):
+        elif isinstance(part, str) and get_origin(one) is Mapping:
             return get_args(one)[1]
     return None
 

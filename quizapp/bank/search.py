@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from quizapp.bank.basics import Common, Text
 
 MOST_WORDS, LONGEST_WORD = 10, 100
-_MARKUP = str.maketrans("", "", "*`$\\{}")
+_MARKUP = {**dict.fromkeys(map(ord, "*`$\\{}")), 0: "\ufffd"}  # a NUL would end the pattern
 _HAN = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _BROKEN_LINE = re.compile(rf"(?<={_HAN})\s*\n\s*(?={_HAN})")
 _WILD = re.compile(r"([%_!])")

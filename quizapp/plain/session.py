@@ -74,9 +74,7 @@ class PlainSession:
                 self.study.reveal()
                 self._feedback()
             case _:
-                self._say(
-                    phrases.UNKNOWN.fill(text=verbatim(command[:40]).plain(), commands=phrases.COMMANDS)
-                )
+                self._say(phrases.UNKNOWN.fill(text=command[:40], commands=phrases.COMMANDS))
 
     def _hint(self) -> None:
         if self.study.hint():
@@ -123,7 +121,7 @@ class PlainSession:
         head = phrases.QUESTION.fill(
             number=session.done + 1,
             size=session.size,
-            topic=verbatim(page.topic).plain(),
+            topic=page.topic,
             kind=page.kind_name,
         )
         self._line("")

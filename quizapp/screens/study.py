@@ -247,7 +247,7 @@ class StudyScreen(Screen[None]):
         elif self.query_one(AnswerLine).display:
             self.hand_in(self.query_one(AnswerLine).value)
         elif self.query_one(Options).display:
-            self.query_one(Options).action_pick()
+            self.query_one(Options).pick_marked()
         else:
             self.action_reveal()
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from quizapp.bank import check as check_module
-from quizapp.bank.reader import read_all
+from quizapp.bank.reader import Reading, read_all
+from quizapp.bank.syllabus import Syllabus
 from quizapp.bank.watch import EVERY, PATIENCE, Look, watch
 
 from .samples import SYLLABUS, Content, question
@@ -76,7 +78,7 @@ def test_a_change_is_told_with_its_time_and_its_file(
     look = next(looks)
     assert look.changed == (content.path("a"),)
     assert bench.heard() == [
-        "banks/a.yaml:25:15: 9 is out of range; it is at most 5",
+        "banks/a.yaml:16:15: 9 is out of range; it is at most 5",
         "12:00:00 banks/a.yaml: 1 problem",
     ]
     bench.meanwhile = [lambda: content.bank("a", question("flashcard"))]
@@ -88,9 +90,12 @@ def test_only_what_changed_is_read_again(
     content: Content, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    monkeypatch.setattr(
-        check_module, "read_all", lambda path, by: read.append(path.stem) or read_all(path, by)
-    )
+
+    def spy(path: Path, syllabus: Syllabus) -> Reading:
+        read.append(path.stem)
+        return read_all(path, syllabus)
+
+    monkeypatch.setattr(check_module, "read_all", spy)
     for group in "abc":
         content.bank(group, question("flashcard") | {"id": f"in-{group}"})
     looks = bench.watch(content=content)
@@ -145,8 +150,8 @@ def test_a_file_that_never_settles_is_judged_all_the_same(content: Content, benc
     content.bank("a", question("flashcard"))
     looks = bench.watch(content=content)
     next(looks)
-    grow = lambda: content.path("a").open("a").write("# more\n")  # noqa: E731
-    bench.meanwhile = [grow] * 100
+    whole = content.path("a").read_bytes()
+    bench.meanwhile = [partial(content.write, "a", whole + b"#" * n) for n in range(1, 101)]
     assert next(looks).problems == ()
     assert len(bench.meanwhile) == 100 - 1 - PATIENCE
 

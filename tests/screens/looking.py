@@ -23,7 +23,7 @@ def seen(app: QuizApp) -> str:
 async def settled(pilot: Pilot[None]) -> None:
     """Until what is drawn after a layout, and after the layouts that this asks for in turn, is drawn as well.
 
-    That is when three times in a row no message waits and nothing is to be laid out, drawn or called; or when it has ended.
+    That is when no message waits and nothing is to be laid out, drawn or called, three times in a row; or at its end.
     """
     quiet = 0
     for _ in range(100):

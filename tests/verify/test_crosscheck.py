@@ -115,7 +115,7 @@ def test_formula_without_an_oracle_fails(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_oracle_that_does_not_reach_the_result_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Agreeing on an intermediate step proves nothing about the last one."""
-    every = crosscheck.oracles("conv.macs")
+    every = ways.oracles("conv.macs")
     partial = [
         Oracle(
             one.formula, one.way, one.how, lambda _body=one.body, **inputs: {"out": _body(**inputs)["out"]}

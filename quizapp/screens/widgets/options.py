@@ -20,7 +20,7 @@ MARGIN = 5
 
 
 class Options(Widget, can_focus=True):
-    """Numbered from 1 in the order shown; the arrow keys move a marker, Enter or a click picks.
+    """Numbered from 1 in the order shown; the arrow keys move a marker, the screen's Enter or a click picks.
 
     Signs as well as colours say what is what: with NO_COLOR only greys are left.
     """
@@ -31,7 +31,6 @@ class Options(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
-        Binding("enter", "pick", show=False),
     ]
 
     @dataclass
@@ -57,7 +56,7 @@ class Options(Widget, can_focus=True):
             self.at = 0
         self.options, self.marked, self.picked = tuple(options), marked, picked
         self.display = bool(options)
-        # A list that is done with takes no focus: Enter is for the rating then.
+        # A list that is done with takes no focus: the arrow keys scroll then.
         self.can_focus = not marked
 
     def pick(self, number: int) -> None:
@@ -66,7 +65,7 @@ class Options(Widget, can_focus=True):
             self.at = number - 1
             self.post_message(self.Picked(self.options[self.at].place))
 
-    def action_pick(self) -> None:
+    def pick_marked(self) -> None:
         self.pick(self.at + 1)
 
     def action_move(self, by: int) -> None:
