@@ -13,8 +13,8 @@ from typing import NoReturn
 
 import pytest
 
-from quizapp import cli
 from quizapp.cli import main
+from quizapp.commands import author
 from quizapp.keys import files
 from quizapp.memory.lease import Holder
 from quizapp.memory.store import Store
@@ -295,7 +295,7 @@ def test_interrupted_command_is_exit_130(run: Runner, monkeypatch: pytest.Monkey
     def interrupted(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "open_catalogue", interrupted)
+    monkeypatch.setattr(author, "open_catalogue", interrupted)
     assert run("show", "turn") == 130
     assert (run.out, run.err) == ("", "")
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from quizapp.bank.models import Accept, Model, Text
-from quizapp.bank.problems import Loc, Problem, closest, nearest, quoted
+from quizapp.bank.problems import Loc, Problem, closest, nearest, quoted, shortened
 from quizapp.bank.strict_yaml import Place, Places, Refused
 
 # What a pattern asks for, in words.
@@ -108,7 +108,7 @@ class _Telling:
         return self._problem(place, *_describe(one, place, model_at(self.root, loc)))
 
     def _problem(self, place: Place, message: str, hint: str) -> Problem:
-        return Problem(self.path, place.line, place.column, message, hint)
+        return Problem(self.path, place.line, place.column, shortened(message), hint)
 
 
 def model_at(root: type[BaseModel], loc: Loc) -> type[BaseModel] | None:

@@ -10,6 +10,7 @@ from quizapp.text.clean import visible
 
 Loc = tuple[str | int, ...]
 LONGEST = 60  # a name or value quoted in a message
+LONGEST_MESSAGE = 400
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -50,6 +51,13 @@ def quoted(value: object) -> str:
     """The value as one would write it in Python, cut short where it is long."""
     text = repr(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 2] + "…" + text[-1]
+
+
+def shortened(message: str) -> str:
+    """A message on a line or two, whatever was quoted in it."""
+    return (
+        message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 61] + "…" + message[-60:]
+    )
 
 
 def closest(word: object, known: Iterable[str]) -> str | None:

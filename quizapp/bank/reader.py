@@ -10,7 +10,7 @@ from quizapp.bank.building import MOST_PROBLEMS, NOT_LOOKED_AT
 from quizapp.bank.explain import explain
 from quizapp.bank.fit import drawn, misfits
 from quizapp.bank.models import MODELS, BankFile, Flashcard, Numeric, Question, Text
-from quizapp.bank.problems import Found, Problem, choose, closest, nearest, quoted
+from quizapp.bank.problems import Found, Problem, choose, closest, nearest, quoted, shortened
 from quizapp.bank.strict_yaml import Document, Places, Refused, read
 from quizapp.bank.syllabus import Syllabus
 
@@ -63,7 +63,7 @@ class Reading:
         """What was found in the question at `place` of the list, with its position."""
         loc = ("questions", place, *found.loc)
         at = self.places.key(loc) if found.key else self.places.value(loc)
-        return Problem(self.path, at.line, at.column, found.message, found.hint)
+        return Problem(self.path, at.line, at.column, shortened(found.message), found.hint)
 
 
 def read_bank(path: Path, syllabus: Syllabus) -> Bank | list[Problem]:

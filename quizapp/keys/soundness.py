@@ -37,7 +37,9 @@ def _of_space(template: Template) -> Iterator[tuple[str, str]]:
     if refused > MOST_REFUSED:
         yield f"{refused:.0%} of the variants are refused, more than a fifth", _reasons(batches)
     for name in template.mistakes:
-        muted = sum(int((batch.muted[name] & batch.offered).sum()) for batch in batches) / (total * (1 - refused))
+        muted = sum(int((batch.muted[name] & batch.offered).sum()) for batch in batches) / (
+            total * (1 - refused)
+        )
         if muted > MOST_MUTED:
             yield (
                 f"the mistake '{name}' gives the right answer in {muted:.0%} of the variants",
@@ -56,7 +58,8 @@ def chunks(template: Template) -> Iterator[range]:
 
 def _reasons(batches: Sequence[Evaluated]) -> str:
     counts = {
-        reason: sum(int(np.count_nonzero(batch.refused[reason])) for batch in batches) for reason in batches[0].refused
+        reason: sum(int(np.count_nonzero(batch.refused[reason])) for batch in batches)
+        for reason in batches[0].refused
     }
     worst = sorted((reason for reason, count in counts.items() if count), key=lambda reason: -counts[reason])
     return f"refused because of: {', '.join(worst)}"

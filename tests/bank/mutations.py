@@ -79,6 +79,7 @@ BY_HAND: list[tuple[str, dict[str, Any]]] = [
     ("choice", {"options": [RIGHT, RIGHT | {"text": TEXT}, wrong(1)]}),
     ("choice", {"options": [RIGHT, wrong(1), wrong(1)]}),
     ("choice", {"options": [RIGHT, wrong(1), wrong(2) | {"key": False}]}),
+    ("choice", {"options": [RIGHT, wrong(1), wrong(1) | {"key": False}]}),
     *(
         ("choice", {"options": [RIGHT | {name: value}, wrong(1), wrong(2) | {name: value}]})
         for name, value in (("misconception", "x"), ("errata", "E-CNN-2"), ("misconception", None), ("says", TEXT))
@@ -102,6 +103,8 @@ BY_HAND: list[tuple[str, dict[str, Any]]] = [
     ("cloze", {"accept": {"fr": ["x"]}}),
     *(("ordering", {"lines": lines(n)}) for n in range(10)),
     ("ordering", {"lines": [*lines(4), lines(1)[0]]}),
+    ("ordering", {"lines": [*lines(4), {"en": "Line 0 ", "zh": "别的"}]}),
+    *(("flashcard", {"as_of": day}) for day in (date(2026, 1, 31), "2026-01-31", "soon", 2026, None)),
     *(
         ("numeric", {"tolerance": tolerance})
         for tolerance in (
@@ -118,6 +121,7 @@ BY_HAND: list[tuple[str, dict[str, Any]]] = [
     *(("numeric", {"mistakes": {name: {"says": TEXT}}}) for name in ("a", "a-b", "A", "a_b", "a" * 81)),
     *(("open", {"units": [unit(f"u{i}", i == 0) for i in range(n)], "followups": [rung(), rung()]}) for n in range(9)),
     ("open", {"units": [unit(f"u{i}", False) for i in range(3)], "followups": [rung()] * 2}),
+    ("open", {"units": [unit(name, True) for name in "aba"], "followups": [rung()] * 2}),
     *(("open", {"followups": [rung(level=level)] * 2}) for level in (1, 2, 4, 5, 2.5, True)),
     *(
         ("open", {"followups": [rung(when=when)] * 2})

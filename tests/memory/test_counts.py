@@ -151,12 +151,12 @@ def test_minutes_are_rounded_up(due: int, new: int, seconds: float, minutes: int
     ("call", "steps"),
     [
         (
-            lambda store, catalogue: queue(store, catalogue, [], DAY, 20),
+            lambda store, catalogue: queue(store, catalogue, [], DAY, 2),
             {
-                "SEARCH c USING COVERING INDEX cards_due (due_day<?)",
-                "SEARCH q USING INDEX sqlite_autoindex_question_1 (id=?)",
                 "SCAN q USING COVERING INDEX in_order",
                 "SEARCH c USING PRIMARY KEY (name=?) LEFT-JOIN",
+                "SEARCH c USING COVERING INDEX cards_due (due_day<?)",
+                "SEARCH q USING INDEX sqlite_autoindex_question_1 (id=?)",
             },
         ),
         (
@@ -173,7 +173,7 @@ def test_minutes_are_rounded_up(due: int, new: int, seconds: float, minutes: int
 def test_no_figure_reads_through_all_the_cards_or_the_log(
     hand: Hand, catalogue: Path, call: Callable[[Store, Path], object], steps: set[str]
 ) -> None:
-    """The queue goes from the index of what is due to the questions, without touching the cards' own rows."""
+    """The queue walks the questions in their order until it has new ones enough, and goes on from what is due."""
     statements: list[str] = []
     connection = hand.store._connection
     connection.set_trace_callback(statements.append)

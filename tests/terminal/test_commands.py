@@ -77,7 +77,7 @@ def test_a_bank_that_cannot_be_read_is_named_and_the_others_are_studied(
 ) -> None:
     content = Path(shutil.copytree(small_content, tmp_path / "content"))
     (content / "banks" / "torn.yaml").write_text("title: [\x1b[31m", "utf-8")
-    monkeypatch.setattr("quizapp.cli.read_lines", lambda: iter(()))
+    monkeypatch.setattr("quizapp.commands.learner.read_lines", lambda: iter(()))
     status, out, err = run(capsys, "--content", str(content), "study", "--plain")
     assert status == 0
     assert "torn.yaml:" in err

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Never
 
-EXIT_REFUSED = 2
+from quizapp.commands.shared import EXIT_REFUSED
 
 
 class Parser(argparse.ArgumentParser):

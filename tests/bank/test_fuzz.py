@@ -1,0 +1,71 @@
+"""A small run of the fuzzer, and that it would find what it looks for."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..bench import fuzz_banks
+from ..bench.fuzz_banks import Judge, corpus, fuzz, main, mutant
+
+
+def test_four_hundred_damaged_banks_end_in_a_bank_or_in_problems(tmp_path: Path) -> None:
+    tally = fuzz(range(400), 7, tmp_path)
+    assert tally.failures == []
+    assert tally.verdicts["refused"] > 100
+    assert tally.verdicts["taken"] > 20
+    assert tally.verdicts.total() == 400
+
+
+def test_an_input_is_the_same_again() -> None:
+    texts = corpus()
+    assert [mutant(texts, 1, n) for n in range(50)] == [mutant(texts, 1, n) for n in range(50)]
+    assert mutant(texts, 1, 0) != mutant(texts, 2, 0)
+
+
+def test_the_texts_it_begins_with_are_sound(tmp_path: Path) -> None:
+    judge = Judge(tmp_path)
+    for text in corpus():
+        reading, told = judge.read(text)
+        assert [*reading.problems, *told] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "words"),
+    [
+        ("read_all", lambda *_: {}["nothing"], "KeyError: 'nothing'"),
+        (
+            "lint",
+            lambda *_: [fuzz_banks.Problem(Path("x"), 10**6, 1, "far away")],
+            "line 1000000, column 1 of",
+        ),
+        ("lint", lambda *_: [fuzz_banks.Problem(Path("x"), 1, 1, "a\nb")], "a terminal would obey this"),
+        ("lint", lambda *_: [fuzz_banks.Problem(Path("x"), 1, 1, "a" * 500)], "a message of 500 characters"),
+    ],
+)
+def test_a_defect_is_found_with_the_number_of_its_input(
+    name: str, broken: Any, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge_once = fuzz_banks.Judge.read
+    monkeypatch.setattr(
+        fuzz_banks.Judge, "read", lambda self, data: ([], []) if data in corpus() else judge_once(self, data)
+    )
+    monkeypatch.setattr(fuzz_banks, name, broken)
+    tally = fuzz(range(3, 4), 1, tmp_path)
+    assert [failure.startswith("--seed 1 --only 3: ") for failure in tally.failures] == [True] * len(
+        tally.failures
+    )
+    assert any(words in failure for failure in tally.failures)
+
+
+def test_an_input_that_takes_long_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz_banks, "SLOW", 0.0)
+    [failure] = fuzz(range(1), 1, tmp_path).failures
+    assert failure.endswith(" ms")
+
+
+def test_the_command_says_what_came_and_prints_one_input(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--count", "3"]) == 0
+    assert capsys.readouterr().out.startswith("3 inputs, 0 faults; slowest ")
+    assert main(["--only", "2"]) == 0
+    assert mutant(corpus(), 1, 2).decode("utf-8", "backslashreplace") in capsys.readouterr().out
