@@ -25,7 +25,7 @@ class Problem:
 
     def __str__(self) -> str:
         said = f"{self.message}; {self.hint}" if self.hint else self.message
-        return f"{shortest(self.path)}:{self.line}:{self.column}: {visible(said)}"
+        return f"{shortest(self.path)}:{self.line}:{self.column}: {_on_one_line(said)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,11 @@ def shortest(path: Path) -> str:
         relative = os.path.relpath(path)
     except ValueError:  # another drive, on Windows
         relative = os.pardir
-    return visible(str(path) if relative.startswith(os.pardir) else relative).replace("\n", "\u240a")
+    return _on_one_line(str(path) if relative.startswith(os.pardir) else relative)
+
+
+def _on_one_line(text: str) -> str:
+    return visible(text).replace("\n", "\u240a")
 
 
 def quoted(value: object) -> str:

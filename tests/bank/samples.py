@@ -1,11 +1,14 @@
 """One sound question of every kind, and a content folder to write banks into."""
 
 import copy
+import os
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from quizapp.bank.catalogue import Catalogue
+from quizapp.bank.reader import read_bank
 from quizapp.bank.syllabus import Syllabus, read_syllabus
 
 SYLLABUS = """\
@@ -153,3 +156,45 @@ class Content:
         return self.write(
             group, yaml.dump(whole, Dumper=_NoAliases, allow_unicode=True, sort_keys=False, width=1000)
         )
+
+    def age(self) -> None:
+        """Makes every file an hour old, as files usually are."""
+        for path in (self.folder / "syllabus.yaml", *(self.folder / "banks").iterdir()):
+            state = path.stat()
+            os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns - 3600 * 10**9))
+
+
+def opened(db: Path, *folders: Content) -> Catalogue:
+    return Catalogue.open(db, [one.folder for one in folders])
+
+
+NUMERIC = """\
+title: {en: Numbers, zh: 数}
+questions:
+  - id: first
+    kind: numeric
+    topic: conv-size
+    ask: {en: What?, zh: 什么？}
+    why: {en: So., zh: 如此。}
+    sources: [book]
+    difficulty: 1
+    frequency: 1
+    compute: conv.output_size
+    asked: out
+    space:
+      n: [28, 32]
+      k: {from: 3, to: 7, step: 2}
+    given: {s: 2, p: 1, d: 1}
+    where: ["k <= n", conv.fits]
+    mistakes:
+      ceil-for-floor: {says: {en: Round down., zh: 向下取整。}}
+    steps:
+      k_eff: {en: That is the kernel., zh: 这是卷积核。}
+"""
+
+
+def told(content: Content, text: str) -> list[str]:
+    """The problems without the path: `line:column: message; hint`."""
+    bank = read_bank(content.write("x", text), content.syllabus)
+    assert isinstance(bank, list), "the bank was taken"
+    return [str(problem).split("x.yaml:", 1)[1] for problem in bank]

@@ -1,49 +1,15 @@
-"""The compiled content: always true, whatever was edited, broken, deleted or raced for."""
+"""What is read from the compiled content, and how far it is true of the files."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from quizapp.bank import compiling
-from quizapp.bank.catalogue import BankRow, Catalogue, QuestionRow, Title, UnknownQuestion
-from quizapp.bank.models import Flashcard
+from quizapp.bank.catalogue import BankRow, QuestionRow, Title, UnknownQuestion
 from quizapp.bank.reader import read_bank
+from quizapp.bank.sources import Source
 
-from .samples import BODIES, SYLLABUS, Content, question
-
-HOUR_NS = 3600 * 10**9
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "cache" / "catalogue.db"
-
-
-@pytest.fixture
-def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the banks that are compiled from here on."""
-    names: list[str] = []
-
-    def spy(path: Path, *others: object) -> object:
-        names.append(path.name)
-        return read_bank(path, *others)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(compiling, "read_bank", spy)
-    return names
-
-
-def age(content: Content) -> None:
-    """Makes every file of the folder an hour old, as files usually are."""
-    for path in (content.folder / "syllabus.yaml", *(content.folder / "banks").iterdir()):
-        state = path.stat()
-        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns - HOUR_NS))
-
-
-def opened(db: Path, *folders: Content) -> Catalogue:
-    return Catalogue.open(db, [one.folder for one in folders])
+from .samples import BODIES, SYLLABUS, Content, opened, question
 
 
 def test_every_kind_comes_out_as_it_was_read(content: Content, db: Path) -> None:
@@ -102,7 +68,7 @@ def test_a_warm_start_compiles_nothing_and_writes_nothing(
     content: Content, db: Path, compiled: list[str]
 ) -> None:
     content.bank("x", question("flashcard"))
-    age(content)
+    content.age()
     opened(db, content).close()
     written = db.stat()
     compiled.clear()
@@ -121,6 +87,27 @@ def test_only_a_changed_file_is_compiled_again(content: Content, db: Path, compi
     with opened(db, content) as catalogue:
         assert compiled == ["b.yaml"]
         assert catalogue.ids() == ["in-a", "in-b", "a-cloze", "in-c"]
+
+
+def test_only_a_changed_file_is_looked_into(
+    content: Content, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    real = Source.looked_into
+
+    def spy(self: Source) -> Source:
+        looked.append(Path(self.path).name)
+        return real(self)
+
+    for group in "abc":
+        content.bank(group, question("flashcard") | {"id": f"in-{group}"})
+    content.age()
+    opened(db, content).close()
+    monkeypatch.setattr(Source, "looked_into", spy)
+    content.bank("b", question("cloze"))
+    with opened(db, content) as catalogue:
+        assert set(catalogue.ids()) == {"in-a", "in-c", "a-cloze"}
+    assert looked == ["b.yaml"]
 
 
 def test_a_file_that_was_only_touched_is_not_compiled_again(
@@ -192,172 +179,3 @@ def test_a_broken_syllabus_keeps_its_sound_topics(content: Content, db: Path) ->
     with opened(db, content) as catalogue:
         assert catalogue.ids() == ["a-flashcard"]
         assert "syllabus.yaml:8:12: expected a text" in str(catalogue.syllabus_error)
-
-
-def test_without_any_content_there_is_an_empty_catalogue(tmp_path: Path, db: Path) -> None:
-    with Catalogue.open(db, [tmp_path / "nowhere"]) as catalogue:
-        assert catalogue.banks() == []
-        assert catalogue.ids() == []
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Content:
-    made = Content(tmp_path / "own")
-    (made.folder / "syllabus.yaml").unlink()
-    return made
-
-
-def test_the_later_folder_wins_an_id_and_its_question_keeps_its_place(
-    content: Content, own: Content, db: Path
-) -> None:
-    content.bank("cnn_ops", *(question("flashcard") | {"id": f"q-{n}"} for n in range(3)))
-    own.bank("cnn_ops", question("flashcard", difficulty=5) | {"id": "q-1"})
-    own.bank("mine", question("cloze"))
-    with opened(db, content, own) as catalogue:
-        assert catalogue.ids(["cnn_ops"]) == ["q-0", "q-1", "q-2"]
-        assert [bank.questions for bank in catalogue.banks()] == [3, 1]
-        assert catalogue.question("q-1").difficulty == 5
-        assert catalogue.location("q-1")[0] == own.path("cnn_ops")
-        own.path("cnn_ops").unlink()
-        catalogue.refresh()
-        assert catalogue.question("q-1").difficulty == 2
-
-
-def test_a_broken_bank_of_ones_own_brings_the_shipped_question_back(
-    content: Content, own: Content, db: Path
-) -> None:
-    content.bank("cnn_ops", question("flashcard"))
-    own.write("cnn_ops", "questions: [")
-    with opened(db, content, own) as catalogue:
-        [bank] = catalogue.banks()
-        assert (bank.title, bank.questions) == (Title("cnn_ops", "题库"), 1)
-        assert "not YAML" in str(bank.error)
-
-
-def test_a_folder_of_ones_own_may_bring_topics(content: Content, own: Content, db: Path) -> None:
-    own.write_syllabus("topics:\n  - {id: mine, group: own, title: {en: Mine, zh: 我的}}\n")
-    own.bank("own", question("flashcard", topic="mine"))
-    with opened(db, content, own) as catalogue:
-        assert catalogue.ids() == ["a-flashcard"]
-        assert [topic.id for topic in catalogue.topics()] == ["conv-size", "adam", "mine"]
-
-
-def test_leaving_a_folder_out_takes_its_questions_out(content: Content, own: Content, db: Path) -> None:
-    content.bank("a", question("flashcard"))
-    own.bank("b", question("cloze"))
-    opened(db, content, own).close()
-    with opened(db, content) as catalogue:
-        assert catalogue.ids() == ["a-flashcard"]
-
-
-def damage(db: Path, how: str) -> None:
-    data = db.read_bytes()
-    match how:
-        case "garbage":
-            db.write_bytes(b"not a database " * 1000)
-        case "empty":
-            db.write_bytes(b"")
-        case "truncated":
-            db.write_bytes(data[: len(data) // 2])
-        case "zeroed inside":
-            db.write_bytes(data[:4096] + b"\0" * (len(data) - 4096))
-        case "newer":
-            import sqlite3
-
-            with sqlite3.connect(db) as connection:
-                connection.execute("PRAGMA user_version = 99")
-            connection.close()
-        case "of another compiler":
-            import sqlite3
-
-            with sqlite3.connect(db) as connection:
-                connection.execute("UPDATE meta SET value = 'other'")
-            connection.close()
-
-
-@pytest.mark.parametrize(
-    "how", ["garbage", "empty", "truncated", "zeroed inside", "newer", "of another compiler"]
-)
-def test_a_damaged_catalogue_is_made_again(how: str, content: Content, db: Path) -> None:
-    content.bank("x", *(question("flashcard") | {"id": f"q-{n}"} for n in range(200)))
-    age(content)
-    opened(db, content).close()
-    damage(db, how)
-    with opened(db, content) as catalogue:
-        assert len(catalogue.ids()) == 200
-        assert isinstance(catalogue.question("q-150"), Flashcard)
-    assert opened(db, content).path == db
-
-
-def test_damage_found_while_reading_is_mended_then(content: Content, db: Path) -> None:
-    content.bank("x", *(question("flashcard") | {"id": f"q-{n}"} for n in range(200)))
-    age(content)
-    with opened(db, content) as catalogue:
-        damage(db, "zeroed inside")
-        assert isinstance(catalogue.question("q-150"), Flashcard)
-
-
-def test_a_folder_that_cannot_be_written_costs_time_and_nothing_else(
-    content: Content, tmp_path: Path
-) -> None:
-    content.bank("x", question("flashcard"))
-    (tmp_path / "file").write_text("in the way")
-    with opened(tmp_path / "file" / "catalogue.db", content) as catalogue:
-        assert catalogue.ids() == ["a-flashcard"]
-        assert catalogue.path.is_file()
-    assert not catalogue.path.parent.exists()
-
-
-def test_what_a_killed_process_left_is_cleared_away(content: Content, db: Path) -> None:
-    process = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True
-    )
-    db.parent.mkdir()
-    left = db.with_name(f"{db.name}.{process.stdout.strip()}.tmp")
-    left.write_text("half")
-    running = db.with_name(f"{db.name}.{os.getppid()}.tmp")
-    running.write_text("another's")
-    opened(db, content).close()
-    assert not left.exists()
-    assert running.exists()
-
-
-OPEN_IN_A_FRESH_INTERPRETER = """
-import sys
-from pathlib import Path
-from quizapp.bank.catalogue import Catalogue
-with Catalogue.open(Path(sys.argv[1]), [Path(sys.argv[2])]) as catalogue:
-    print(len(catalogue.ids()), catalogue.banks()[0].questions)
-print(*sorted({"pydantic", "yaml", "numpy", "textual"} & set(sys.modules)))
-"""
-
-
-def test_two_processes_that_open_at_once_both_find_everything(content: Content, db: Path) -> None:
-    content.bank("x", *(question("flashcard") | {"id": f"q-{n}"} for n in range(100)))
-    command = [sys.executable, "-c", OPEN_IN_A_FRESH_INTERPRETER, str(db), str(content.folder)]
-    racing = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)
-    ]
-    results = [process.communicate(timeout=60) for process in racing]
-    assert [(out.splitlines()[0], error) for out, error in results] == [("100 100", "")] * 4
-    assert [path.name for path in db.parent.iterdir()] == [db.name]
-
-
-def test_a_reader_keeps_its_catalogue_while_another_writes_a_new_one(content: Content, db: Path) -> None:
-    content.bank("x", question("flashcard"))
-    with opened(db, content) as reader:
-        content.bank("x", question("cloze"))
-        with opened(db, content) as writer:
-            assert writer.ids() == ["a-cloze"]
-            assert reader.ids() == ["a-flashcard"]
-            reader.refresh()
-            assert reader.ids() == ["a-cloze"]
-
-
-def test_a_warm_start_imports_neither_pydantic_nor_yaml(content: Content, db: Path) -> None:
-    content.bank("x", question("flashcard"))
-    age(content)
-    opened(db, content).close()
-    command = [sys.executable, "-c", OPEN_IN_A_FRESH_INTERPRETER, str(db), str(content.folder)]
-    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    assert found == ["1 1", ""]

@@ -1,9 +1,10 @@
 """A small run of the fuzzer, and that it would find what it looks for."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from quizapp.bank.problems import Problem
 
 from ..bench import fuzz_banks
 from ..bench.fuzz_banks import Judge, corpus, fuzz, main, mutant
@@ -31,31 +32,32 @@ def test_the_texts_it_begins_with_are_sound(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "broken", "words"),
+    ("problem", "words"),
     [
-        ("read_all", lambda *_: {}["nothing"], "KeyError: 'nothing'"),
-        (
-            "lint",
-            lambda *_: [fuzz_banks.Problem(Path("x"), 10**6, 1, "far away")],
-            "line 1000000, column 1 of",
-        ),
-        ("lint", lambda *_: [fuzz_banks.Problem(Path("x"), 1, 1, "a\nb")], "a terminal would obey this"),
-        ("lint", lambda *_: [fuzz_banks.Problem(Path("x"), 1, 1, "a" * 500)], "a message of 500 characters"),
+        (Problem(Path("x"), 10**6, 1, "far away"), "line 1000000, column 1 of"),
+        (Problem(Path("x"), 1, 1, "a\nb"), "a terminal would obey this"),
+        (Problem(Path("x"), 1, 1, "a" * 500), "a message of 500 characters"),
     ],
 )
-def test_a_defect_is_found_with_the_number_of_its_input(
-    name: str, broken: Any, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_problem_that_is_none_is_found(
+    problem: Problem, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judge_once = fuzz_banks.Judge.read
-    monkeypatch.setattr(
-        fuzz_banks.Judge, "read", lambda self, data: ([], []) if data in corpus() else judge_once(self, data)
-    )
-    monkeypatch.setattr(fuzz_banks, name, broken)
-    tally = fuzz(range(3, 4), 1, tmp_path)
-    assert [failure.startswith("--seed 1 --only 3: ") for failure in tally.failures] == [True] * len(
-        tally.failures
-    )
-    assert any(words in failure for failure in tally.failures)
+    monkeypatch.setattr(fuzz_banks, "lint", lambda *_: [problem])
+    [failure] = fuzz(range(3, 4), 1, tmp_path).failures
+    assert failure.startswith(f"--seed 1 --only 3: {words}")
+
+
+def test_an_exception_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[object] = []
+
+    def broken_from_the_second_time_on(*values: object) -> list[Problem]:
+        calls.append(values)
+        if len(calls) > 1:
+            raise KeyError("nothing")
+        return []
+
+    monkeypatch.setattr(fuzz_banks, "lint", broken_from_the_second_time_on)
+    assert fuzz(range(3, 4), 1, tmp_path).failures == ["--seed 1 --only 3: KeyError: 'nothing'"]
 
 
 def test_an_input_that_takes_long_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
