@@ -106,9 +106,7 @@ NO_UNIT = Phrase(
     "No unit is asked for: type the number without {typed} (column {column})",
     "这里不需要单位：请去掉 {typed}，只输入数（第 {column} 列）",
 )
-OTHER_SHAPE = Phrase(
-    "Not counted: {asked} is asked for; this is {typed}.", "不计分：要求的是{asked}；你输入的是{typed}。"
-)
+OTHER_SHAPE = Phrase("What is asked for is {asked}; this is {typed}.", "要求的是{asked}；你输入的是{typed}。")
 A_NUMBER = Phrase("one number", "一个数")
 A_LIST = Phrase("a list of numbers", "一列数")
 A_LIST_OF = Phrase("a list of length {n}", "长度为 {n} 的一列数")
@@ -119,12 +117,10 @@ A_MATRIX_OF = Phrase("a {rows}×{columns} matrix", "{rows}×{columns} 矩阵")
 DECIMALS_NEEDED = Phrase("{n} or more decimals", "至少 {n} 位小数")
 DIGITS_NEEDED = Phrase("{n} or more significant digits", "至少 {n} 位有效数字")
 EXACT_WANTED = Phrase(
-    "Not counted: give the exact integer; {typed} is rounded.",
-    "不计分：请给出精确的整数；{typed} 是舍入过的。",
+    "Give the exact integer; {typed} is rounded.",
+    "请给出精确的整数；{typed} 是舍入过的。",
 )
-MORE_PRECISION = Phrase(
-    "Not counted: right so far as it goes; give {precision}.", "不计分：目前这几位是对的；请给出{precision}。"
-)
+MORE_PRECISION = Phrase("Right so far as it goes; give {precision}.", "目前这几位是对的；请给出{precision}。")
 
 # Said back with the reading
 READ_AS = Phrase("{typed} is read as {value}.", "{typed} 读作 {value}。")

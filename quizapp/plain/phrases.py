@@ -20,7 +20,6 @@ NUMBER_OF = Phrase("Type the number of an option, 1 to {count}.", "请输入选�
 RATING_WANTED = Phrase(
     "Type 1, 2, 3 or 4, or Enter for {suggested}.", "请输入 1、2、3 或 4，或按回车取 {suggested}。"
 )
-NOT_COUNTED = Phrase("Not counted: {message}", "不计分：{message}")
 LEFT_OPEN = Phrase("The session stays open; come back any time today.", "进度已保存；今天随时可以继续。")
 UNDONE = Phrase("Taken back.", "已撤销。")
 NOTHING_UNDONE = Phrase("There is nothing to undo.", "没有可撤销的操作。")

@@ -102,7 +102,7 @@ class PlainSession:
         if mark is None or isinstance(mark, Grade):
             self._feedback()
         else:
-            self._say(phrases.NOT_COUNTED.fill(message=mark.message))
+            self._say(practice_phrases.NOT_COUNTED.fill(message=mark.message))
 
     def _rate(self, typed: str) -> None:
         suggested = self.study.suggestion

@@ -11,6 +11,7 @@ JUDGE = Phrase("How well did you know it?", "这道题你掌握得如何？")
 
 YOUR_ANSWER = Phrase("Your answer", "你的答案")
 READ_AS = Phrase("read as {echo}", "读作 {echo}")
+NOT_COUNTED = Phrase("Not counted: {message}", "不计分：{message}")
 THE_ANSWER = Phrase("Answer", "答案")
 WHY = Phrase("Why", "解释")
 STEP_BY_STEP = Phrase("Step by step, with these numbers", "用这组数字逐步算")

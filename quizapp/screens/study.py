@@ -196,7 +196,7 @@ class StudyScreen(Screen[None]):
         """Has an answer judged; what does not count stays in the field, with the reason under it."""
         mark = self.study.answer(raw)
         if isinstance(mark, NotCounted | Refusal):
-            self._message = mark.message
+            self._message = practice_phrases.NOT_COUNTED.fill(message=mark.message)
             self._show_status()
         else:
             self._judged()

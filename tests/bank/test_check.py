@@ -86,6 +86,11 @@ def test_a_problem_reads_as_an_editor_finds_it(monkeypatch: pytest.MonkeyPatch, 
     assert str(Problem(path.parent.parent.parent / "y.yaml", 1, 1, "gone")).startswith("/")
 
 
+def test_a_problem_stands_on_one_line_whatever_was_quoted() -> None:
+    said = str(Problem(Path("a\nb.yaml"), 1, 1, "no 'x\ny\x1b[31m'", "try\n"))
+    assert said == "a␊b.yaml:1:1: no 'x␊y␛[31m'; try␊"
+
+
 @pytest.mark.parametrize(
     ("word", "known", "hint"),
     [

@@ -31,11 +31,16 @@ def test_the_texts_it_begins_with_are_sound(tmp_path: Path) -> None:
         assert [*reading.problems, *told] == []
 
 
+class Uncleaned(Problem):
+    def __str__(self) -> str:
+        return self.message
+
+
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
         (Problem(Path("x"), 10**6, 1, "far away"), "line 1000000, column 1 of"),
-        (Problem(Path("x"), 1, 1, "a\nb"), "a terminal would obey this"),
+        (Uncleaned(Path("x"), 1, 1, "a\x1b[31m"), "a terminal would obey this"),
         (Problem(Path("x"), 1, 1, "a" * 500), "a message of 500 characters"),
     ],
 )

@@ -125,7 +125,20 @@ def test_an_alias_bomb_is_refused_without_being_expanded() -> None:
     [
         (b"a: b\nc: \xff\xfe", (2, 4), "not UTF-8: byte 0xff"),
         ("标题: 卷积".encode("gbk"), (1, 1), "not UTF-8"),
-        ("a: b".encode("utf-16"), (1, 1), "not UTF-8"),
+        (
+            "a: b".encode("utf-16"),
+            (1, 1),
+            "not UTF-8: its first bytes are those of UTF-16 or UTF-32 (0xfffe)",
+        ),
+        (
+            b"\xfe\xff" + "a: b".encode("utf-16-be"),
+            (1, 1),
+            "its first bytes are those of UTF-16 or UTF-32 (0xfeff)",
+        ),
+        ("a: b".encode("utf-16-le"), (1, 2), "U+0000"),
+        ("a: b".encode("utf-16-be"), (1, 1), "U+0000"),
+        ("a: b\nc: é".encode("latin-1"), (2, 4), "not UTF-8: byte 0xe9"),
+        ("a: b\ufeff".encode(), (1, 5), "U+FEFF"),
         ("a: 卷\nb: é".encode()[:-1], (2, 4), "not UTF-8: byte 0xc3"),
         (b"a: b\0", (1, 5), "U+0000"),
     ],
