@@ -40,7 +40,8 @@ def run_app(options: argparse.Namespace, groups: Sequence[str] | None) -> int:
     if os.environ.get("TERM") == "dumb":
         raise Refused("this terminal (TERM=dumb) cannot draw a screen; there is: quizapp study --plain")
     with no_collecting():
-        from quizapp.screens.app import Desk, QuizApp
+        from quizapp.screens.app import QuizApp
+        from quizapp.screens.desk import Desk
 
     clock = clock_of(options)
     with open_catalogue(options, where) as catalogue, open_store(where, chosen) as store:

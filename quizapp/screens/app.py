@@ -1,22 +1,18 @@
 """The Textual application: a door to its screens. It holds what they share and nothing of its own."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from quizapp.bank.catalogue import Catalogue
 from quizapp.memory.days import utc_ms
 from quizapp.memory.errors import StoreError
 from quizapp.memory.lease import BEAT_MS
-from quizapp.memory.store import Store
 from quizapp.screens import phrases
+from quizapp.screens.desk import Desk
 from quizapp.screens.help import HelpScreen
 from quizapp.screens.home import HomeScreen
-from quizapp.settings import Settings
 from quizapp.text.languages import Language, other
 from quizapp.text.phrases import Sayable
 
@@ -29,17 +25,6 @@ class Bilingual(Protocol):
     """A screen that can draw itself anew in the app's language, losing nothing."""
 
     def show_language(self) -> None: ...
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the command line hands in: the disk, the content, the clock, the settings."""
-
-    store: Store
-    catalogue: Catalogue
-    clock: Callable[[], datetime]
-    settings: Settings
-    notices: tuple[str, ...] = ()
 
 
 class QuizApp(App[None]):

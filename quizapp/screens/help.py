@@ -1,6 +1,6 @@
 """The keys of the screen underneath."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,13 +9,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from quizapp.screens import phrases
+from quizapp.screens.desk import Quiz
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView
 from quizapp.text.phrases import Sayable
 from quizapp.text.prose import render
-
-if TYPE_CHECKING:
-    from quizapp.screens.app import QuizApp
 
 
 class HelpScreen(ModalScreen[None]):
@@ -31,8 +29,8 @@ class HelpScreen(ModalScreen[None]):
         self._text = text
 
     @property
-    def quiz(self) -> "QuizApp":
-        return cast("QuizApp", self.app)
+    def quiz(self) -> Quiz:
+        return cast(Quiz, self.app)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="sheet"):

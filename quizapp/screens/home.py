@@ -1,7 +1,7 @@
 """The banks with what is due, new and learned; choose one and start."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from quizapp.memory.errors import StoreError
 from quizapp.practice.phrases import NO_BANKS
 from quizapp.practice.session import Session, fold
 from quizapp.screens import phrases
+from quizapp.screens.desk import Quiz
 from quizapp.screens.widgets.content import line_content
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView
@@ -26,9 +27,6 @@ from quizapp.screens.widgets.titlebar import TitleBar, one_line, shortened
 from quizapp.text.phrases import Phrase, Sayable
 from quizapp.text.prose import Block, Prose, Span, verbatim
 from quizapp.text.wrap import wrap
-
-if TYPE_CHECKING:
-    from quizapp.screens.app import QuizApp
 
 EVERYTHING = "*"
 """The option that stands for all banks; no group's name holds an asterisk."""
@@ -69,8 +67,8 @@ class HomeScreen(Screen[None]):
         """What the last choice came to; kept to be said again in the other language."""
 
     @property
-    def quiz(self) -> "QuizApp":
-        return cast("QuizApp", self.app)
+    def quiz(self) -> Quiz:
+        return cast(Quiz, self.app)
 
     def compose(self) -> ComposeResult:
         yield TitleBar()

@@ -6,7 +6,7 @@ The session itself lives in `quizapp.practice`; this screen shows its page and h
 import unicodedata
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ from quizapp.practice import phrases as practice_phrases
 from quizapp.practice.page import Page
 from quizapp.practice.study import Study
 from quizapp.screens import phrases
+from quizapp.screens.desk import Quiz
 from quizapp.screens.study_keys import LETTERS, keys_of
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.screens.widgets.keybar import KeyBar
@@ -35,9 +36,6 @@ from quizapp.screens.widgets.sheet import Sheet
 from quizapp.screens.widgets.status import StatusLine
 from quizapp.screens.widgets.titlebar import TitleBar
 from quizapp.text.phrases import Sayable
-
-if TYPE_CHECKING:
-    from quizapp.screens.app import QuizApp
 
 ANSWER_HEIGHT = 3
 """Lines: a border above and below."""
@@ -83,8 +81,8 @@ class StudyScreen(Screen[None]):
         """What the last key came to, until the next one; kept to be said again in the other language."""
 
     @property
-    def quiz(self) -> "QuizApp":
-        return cast("QuizApp", self.app)
+    def quiz(self) -> Quiz:
+        return cast(Quiz, self.app)
 
     # What is drawn
 

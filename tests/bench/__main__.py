@@ -1,6 +1,7 @@
 """``python -m tests.bench [--write]``: prints ratios; writes RESULTS.md only where it is asked to."""
 
 import argparse
+import os
 import platform
 import sys
 import tempfile
@@ -25,12 +26,13 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"there is no part '{unknown.pop()}'; there are: {', '.join(PARTS)}")
+    head = heading()
     rows: list[Row] = []
     for part in options.parts or PARTS:
         with tempfile.TemporaryDirectory() as folder:
             runs = 20 * options.runs if part == "answer" else options.runs
             rows += PARTS[part](Path(folder), runs)
-    lines = [*heading(), "", *table(rows)]
+    lines = [*head, "", *table(rows)]
     print("\n".join(lines))
     if options.write:
         RESULTS.write_text("\n".join(["# Benchmarks", "", *lines, ""]), encoding="utf-8")
@@ -40,7 +42,12 @@ def main() -> int:
 def heading() -> list[str]:
     day = datetime.now().astimezone().date().isoformat()
     command = " ".join(["python -m tests.bench", *sys.argv[1:]])
-    return [f"{day}, Python {platform.python_version()}, {processor()}: `{command}`"]
+    load = (
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before"
+        if hasattr(os, "getloadavg")
+        else "load unknown"
+    )
+    return [f"{day}, Python {platform.python_version()}, {processor()} ({load}): `{command}`"]
 
 
 def processor() -> str:

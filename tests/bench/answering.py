@@ -15,6 +15,8 @@ from tests.bench.measuring import Row, Timed, compared
 
 DAY = 739_000
 CARDS = 500
+PAGES = 1000
+"""Of the write-ahead log, until SQLite begins it anew: from then on no commit makes the file longer, on either side."""
 BARE = "bare durable row (own table, WAL, synchronous=FULL)"
 
 
@@ -59,6 +61,8 @@ def rows(folder: Path, runs: int) -> list[Row]:
             rated()
         sample = Answered(names[0], 0, "0.8067736", "right", None, 12.25)
         bare = _inserting(connection, len(pack(sample)))
+        for _ in range(PAGES):
+            bare()
         return [
             compared("durable answer", lambda: append(answered()), BARE, bare, runs, 20, target=2.0),
             compared("durable rating, scheduled", rated, BARE, bare, runs, 20, target=2.0),

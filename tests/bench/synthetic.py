@@ -44,9 +44,12 @@ class Size:
 FULL = Size()
 
 
+TOPICS = 200
+
+
 def name(number: int) -> str:
-    """An id as long as real ones are; neighbours in number are none in the alphabet."""
-    return f"{'abcdefgh'[number % 8]}-question-number-{number:06d}"
+    """An id that begins with its subject and is as long as real ones are; subjects follow each other in any order."""
+    return f"subject-{number % TOPICS * 73 % TOPICS:03d}-question-{number:06d}"
 
 
 @dataclass(slots=True)
@@ -222,7 +225,7 @@ def progress(path: Path, size: Size = FULL, seed: int = 20) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def catalogue(path: Path, questions: int = FULL.questions, topics: int = 200, groups: int = 20) -> None:
+def catalogue(path: Path, questions: int = FULL.questions, topics: int = TOPICS, groups: int = 20) -> None:
     """Writes catalogue.db as it is compiled from that many questions, but for what they ask."""
     group_of = [f"group-{topic * groups // topics:02d}" for topic in range(topics)]
     body = json.dumps({"ask": "How many? " * 40, "why": "Because of that. " * 30})

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input
 
-from quizapp.screens.app import Desk, QuizApp
+from quizapp.screens.app import QuizApp
+from quizapp.screens.desk import Desk
 from quizapp.text.languages import Language
 
 from ..table import Table

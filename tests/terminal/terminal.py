@@ -25,6 +25,7 @@ PATIENCE_S = 20.0
 KEYS = {
     "enter": "\r",
     "escape": "\x1b",
+    "f2": "\x1bOQ",
     "f3": "\x1bOR",
     "f4": "\x1bOS",
     "f5": "\x1b[15~",

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.text.languages import Language
-
 from .terminal import Terminal
 
 NOW = ("--now", "2026-03-02T10:00:00+00:00")
@@ -79,16 +77,14 @@ def test_a_second_copy_says_so_and_may_take_over(small_content: Path, tmp_path: 
             second.wait_for("read as 4")
 
 
-def test_hostile_content_commands_no_terminal(
-    hostile_content: Path, tmp_path: Path, language: Language
-) -> None:
+def test_hostile_content_commands_no_terminal(hostile_content: Path, tmp_path: Path) -> None:
     """Neither the escape sequences of the content nor its invisible characters are among the bytes that get out."""
-    study = ("study", "--content", str(hostile_content), "--language", language, *NOW)
+    study = ("study", "--content", str(hostile_content), *NOW)
     with Terminal(study, tmp_path) as terminal:
         terminal.wait_for("[/INST]")
         terminal.send("5", "enter")
         terminal.wait_for("Enter")
-        for key in ("3", "f3", "1", "3", "f5", "3", "enter", "escape"):
+        for key in ("3", "f3", "f2", "1", "3", "f5", "3", "enter", "escape"):
             terminal.send(key)
             while terminal.read(0.2):  # until it has drawn what there is to draw
                 pass
