@@ -1,6 +1,8 @@
 """What is read from the compiled content, and how far it is true of the files."""
 
+import contextlib
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,25 @@ def test_only_a_changed_file_is_compiled_again(content: Content, db: Path, compi
     with opened(db, content) as catalogue:
         assert compiled == ["b.yaml"]
         assert catalogue.ids() == ["in-a", "in-b", "a-cloze", "in-c"]
+
+
+@pytest.mark.parametrize("group", ["a", "b", "c"])
+def test_any_bank_is_compiled_alone_again_and_again(
+    group: str, content: Content, db: Path, compiled: list[str]
+) -> None:
+    """What it left behind of the time before would be in the way."""
+    for name in "abc":
+        content.bank(name, question("flashcard") | {"id": f"in-{name}"})
+    opened(db, content).close()
+    for difficulty in (3, 4, 5):
+        compiled.clear()
+        content.bank(group, question("flashcard", difficulty=difficulty) | {"id": f"in-{group}"})
+        with opened(db, content) as catalogue:
+            assert compiled == [f"{group}.yaml"]
+            assert catalogue.question(f"in-{group}").difficulty == difficulty
+            assert catalogue.search("how large", "en") == ["in-a", "in-b", "in-c"]
+    with contextlib.closing(sqlite3.connect(db)) as connection:
+        assert connection.execute("SELECT count(*) FROM said").fetchone() == (3,)
 
 
 def test_only_a_changed_file_is_looked_into(

@@ -116,6 +116,19 @@ def test_an_upgrade_that_renames_the_question_keeps_the_edit_in_its_place(desk: 
     assert desk.catalogue.renamed() == {"first": "better-name", "oldest": "better-name"}
 
 
+def test_the_edited_question_takes_the_place_of_the_renamed_one(
+    content: Content, own: Content, tmp_path: Path
+) -> None:
+    content.bank("x", *(question("flashcard") | {"id": f"q-{n}"} for n in "abc"))
+    own.bank("x", question("flashcard") | {"id": "q-c"})
+    with Catalogue.open(tmp_path / "catalogue.db", [content.folder, own.folder]) as catalogue:
+        assert catalogue.ids() == ["q-a", "q-b", "q-c"]
+        renamed = question("flashcard", was=["q-c"]) | {"id": "q-new"}
+        content.bank("x", *(question("flashcard") | {"id": f"q-{n}"} for n in "ab"), renamed)
+        catalogue.refresh()
+        assert catalogue.ids() == ["q-a", "q-b", "q-c"]
+
+
 def test_a_name_of_ones_own_outlives_an_upgrade(desk: Desk) -> None:
     desk.edit("first", "id: first\n", "id: mine\n    was: [first]\n")
     assert desk.catalogue.ids() == ["mine", "second"]

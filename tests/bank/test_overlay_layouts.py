@@ -1,5 +1,6 @@
 """A copied question is the same question, whatever the layout of the file it comes from and of the one it goes to."""
 
+import os
 import shutil
 import textwrap
 from pathlib import Path
@@ -41,8 +42,26 @@ LAYOUTS = {
     "a mark of UTF-8": ("\ufefftitle: {en: a, zh: b}\nquestions:\n  - id: own\n", "\ufefftitle: {en"),
     "only comments": ("# mine\n# and mine\n", '# mine\n# and mine\n\ntitle:\n  en: "Sizes"\n'),
     "empty": ("", HEADING),
+    "a bracket at the margin": (
+        "title: {en: a, zh: b}\nquestions:\n  - {id: own,\n}\n# end\n",
+        "- {id: own,\n}\n\n  # Asked",
+    ),
     "flow entries": ("title: {en: a, zh: b}\nquestions:\n  - {id: own}  # mine\n", "# mine\n\n  # Asked"),
 }
+
+
+def test_a_file_keeps_its_permissions_and_a_new_one_has_the_usual(desk: Desk) -> None:
+    path, _ = desk.copy("first")
+    assert path.stat().st_mode & 0o777 == 0o666 & ~current_umask()
+    path.chmod(0o600)
+    desk.copy("second")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
