@@ -65,7 +65,11 @@ def spread(interval: int, card: str, repetition: int) -> int:
 
 
 def quietest(days: range, seeded: int, day: int, load: Load) -> int:
-    """The days to wait after which the fewest cards are due; of several such, the one nearest to the seeded place."""
+    """The days to wait after which the fewest cards are due; of several such, the one nearest to the seeded place.
+
+    A better rating never comes back sooner here either: its window and its seeded place both lie no earlier, so what it
+    would rather have than the worse rating's choice lies no earlier than that.
+    """
     due = load(day + days[0], day + days[-1])
     return min(days, key=lambda wait: (due.get(day + wait, 0), abs(wait - seeded), wait))
 
@@ -86,28 +90,18 @@ class Scheduler:
     def preview(
         self, state: CardState, day: int, card: str, load: Load | None = None
     ) -> Mapping[Rating, Scheduled]:
-        """What each rating would do to the card today.
-
-        Given the load, a card goes to the quietest day of its window instead of to its seeded place. A better rating
-        chooses only among the days from the worse one's on, so that it never comes back sooner here either.
-        """
-        offered: dict[Rating, Scheduled] = {}
-        earliest = 0
-        for rating in Rating:
-            moved = self._moved(state, day, rating)
-            interval = spread(moved.interval, card, reps(state))
-            if load is not None:
-                days = window(moved.interval)
-                later = range(max(earliest, days.start), days.stop)
-                interval = earliest = quietest(later or days, interval, day, load)
-            offered[rating] = replace(moved, interval=interval)
-        return offered
+        """What each rating would do to the card today; given the load, on the quietest day of its window."""
+        return {rating: self.review(state, day, card, rating, load) for rating in Rating}
 
     def review(
         self, state: CardState, day: int, card: str, rating: Rating, load: Load | None = None
     ) -> Scheduled:
         """What this rating does to the card today: what `preview` said it would."""
-        return self.preview(state, day, card, load)[rating]
+        moved = self._moved(state, day, rating)
+        interval = spread(moved.interval, card, reps(state))
+        if load is not None:
+            interval = quietest(window(moved.interval), interval, day, load)
+        return replace(moved, interval=interval)
 
     def retrievability(self, state: Reviewed, day: int) -> float:
         """The probability that the card is recalled on that day: 0.9 when the elapsed days equal the stability.

@@ -17,7 +17,7 @@ from quizapp.text.tex import tex
 # `visible` lets no private character through, so these two planes are free to stand for what was taken out.
 _INLINE, _DISPLAY, _PLANE_END = 0xF0000, 0x100000, 0xFFFD
 _STAND_IN = re.compile("([\U000f0000-\U0010ffff])")
-_DISPLAY_STAND_IN = re.compile(r"\s*([\U00100000-\U0010ffff])\s*")
+_DISPLAY_STAND_IN = re.compile("([\U00100000-\U0010ffff])")
 
 _TAKEN_OUT = re.compile(
     r"\\(?P<escaped>[$*`])"
@@ -91,14 +91,21 @@ class _Flow:
 
     def blocks(self) -> Iterator[Block]:
         for kind, number, text in _paragraphs(self.text.split("\n")):
-            for i, part in enumerate(_DISPLAY_STAND_IN.split(text)):
+            parts = _DISPLAY_STAND_IN.split(text)
+            for i, part in enumerate(parts):
                 if i % 2:
                     yield Block("math", (Span(self.display[ord(part) - _DISPLAY], "math"),))
-                elif part:
+                    continue
+                # Stripped here: blanks in the pattern would make it quadratic in a long run of them.
+                part = part.lstrip() if i else part
+                part = part.rstrip() if i + 1 < len(parts) else part
+                if i and kind in ("bullet", "item"):
+                    kind, number = (
+                        "paragraph",
+                        None,
+                    )  # what goes on behind a formula is no further entry of the list
+                if part:
                     yield Block(kind, tuple(self._spans(part)), number)
-                # What goes on behind a displayed formula is no further entry of the list.
-                if i % 2 and kind in ("bullet", "item"):
-                    kind, number = "paragraph", None
 
     def _spans(self, text: str) -> Iterator[Span]:
         last: Span | None = None

@@ -8,11 +8,11 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import answering, computing, starting
+from tests.bench import answering, computing, content, starting
 from tests.bench.measuring import Row, table
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = {"start": starting.rows, "answer": answering.rows, "compute": computing.rows}
+PARTS = {"start": starting.rows, "answer": answering.rows, "compute": computing.rows, "content": content.rows}
 
 
 def main() -> int:

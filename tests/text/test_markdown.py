@@ -138,3 +138,12 @@ def test_a_hostile_text_of_10000_characters_takes_no_time(unit: str) -> None:
     begun = time.perf_counter()
     render(unit * (10_000 // len(unit)))
     assert time.perf_counter() - begun < 2
+
+
+def test_a_long_run_of_blanks_takes_no_longer_than_letters() -> None:
+    """A pattern that looks for blanks before a formula took minutes over these."""
+    assert render("a" + "\t" * 100_000 + "b").plain().startswith("a")
+
+
+def test_blanks_round_a_displayed_formula_are_not_shown() -> None:
+    assert [block.text() for block in render("so   $$x$$   then").blocks] == ["so", "x", "then"]
