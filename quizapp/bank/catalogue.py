@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from quizapp.bank.freshness import brought_up_to_date, connect
 from quizapp.bank.rows import BankRow, QuestionRow, Title, TopicRow, UnknownQuestion
-from quizapp.bank.search import condition
 from quizapp.bank.shipped import folder_of
 from quizapp.bank.sources import column, from_column
 from quizapp.text.languages import Language
@@ -111,6 +110,8 @@ class Catalogue:
     def search(self, words: str, language: Language) -> list[str]:
         """The ids of the questions that hold every one of the words in what they ask, their topic or their tags, in the
         order in which they are learnt; all of them where nothing is typed."""
+        from quizapp.bank.search import condition
+
         holds, values = condition(words, language)
         rows = self._rows(
             # CROSS: goes through the texts first, and from the few that hold the words to their questions.

@@ -80,7 +80,7 @@ class BadCatalogue(StoreError):
 
 
 class NotUndoable(ValueError):
-    """Undo goes backwards through the log: only the last answer or rating that counts can go."""
+    """Undo goes backwards through the log: only the last of the decisions that count can go."""
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The banks with what is due, new and learned; choose one and start."""
 
 from collections.abc import Sequence
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,7 +17,6 @@ from quizapp.memory.counts import Counts, by_bank
 from quizapp.memory.days import study_day
 from quizapp.memory.errors import StoreError
 from quizapp.practice.phrases import NO_BANKS
-from quizapp.practice.session import Session, fold
 from quizapp.screens import phrases
 from quizapp.screens.desk import Quiz
 from quizapp.screens.widgets.content import line_content
@@ -27,6 +26,10 @@ from quizapp.screens.widgets.titlebar import TitleBar, one_line, shortened
 from quizapp.text.phrases import Phrase, Sayable
 from quizapp.text.prose import Block, Prose, Span, verbatim
 from quizapp.text.wrap import wrap
+
+if TYPE_CHECKING:
+    from quizapp.memory.events import Logged
+    from quizapp.practice.session import Session
 
 EVERYTHING = "*"
 """The option that stands for all banks; no group's name holds an asterisk."""
@@ -63,6 +66,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._open: Session | None = None
         """Today's session where something is left of it."""
+        self._drawn_width = 0
         self._message: Sayable | None = None
         """What the last choice came to; kept to be said again in the other language."""
 
@@ -91,15 +95,18 @@ class HomeScreen(Screen[None]):
 
     @on(Resize)
     def fit(self) -> None:
-        self.show_language()
+        if self.size.width != self._drawn_width:  # the first one comes with the size that was drawn for
+            self.show_language()
 
     def show_language(self) -> None:
         """Draws everything anew: counts, language and width may have changed."""
+        self._drawn_width = self.size.width
         desk, language = self.quiz.desk, self.quiz.language
         day = study_day(desk.clock(), desk.settings.rollover_hour)
         try:
             counts = by_bank(desk.store, desk.catalogue.path, day)
-            session = fold(desk.store.open_session(day))
+            events = desk.store.open_session(day)
+            session = _folded(events) if events else None
             introduced = desk.store.daily(day).new_cards
         except StoreError as error:
             self.quiz.stop(error.said)
@@ -202,3 +209,10 @@ def _row(title: str, counts: Counts, name_width: int) -> Content:
 def _right(head: str) -> Content:
     content = Content(head)
     return content.pad_left(max(0, COLUMN - content.cell_length))
+
+
+def _folded(events: "Sequence[Logged]") -> "Session | None":
+    """The session that is still open. Its room takes 4 ms to import, which a start without one does not need."""
+    from quizapp.practice.session import fold
+
+    return fold(events)
