@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizapp.memory import tables
 from quizapp.memory.events import Renamed
 from quizapp.memory.fold import CardState
-from quizapp.memory.queue import Candidate, in_turn
 from quizapp.memory.store import Store
+
+if TYPE_CHECKING:
+    from quizapp.memory.queue import Candidate
 
 # Neither suspended nor put off until tomorrow; of a question without a card every column is NULL.
 _MAY_COME = "c.suspended IS NOT 1 AND c.buried_on IS NOT :day"
@@ -140,6 +142,8 @@ def queue(store: Store, catalogue: Path, groups: Sequence[str], day: int, new_pe
     with store.beside(catalogue) as connection:
         due, new = _asked(connection, chosen, values, room(store, day, new_per_day))
     due.sort(key=itemgetter(0), reverse=True)  # stable: the equally urgent stay in the order of the syllabus
+    from quizapp.memory.queue import in_turn  # with the scheduler 3 ms, which Home does not need
+
     return in_turn([row[1:3] for row in due], [row[1:3] for row in new])
 
 
@@ -180,7 +184,7 @@ def _asked(
 
 
 class Candidates(NamedTuple):
-    questions: list[Candidate]
+    questions: "list[Candidate]"
     states: dict[str, CardState]
 
 
@@ -198,6 +202,8 @@ def candidates(store: Store, catalogue: Path, groups: Sequence[str], day: int, n
             "ORDER BY q.position LIMIT :room",
             values,
         ).fetchall()
+    from quizapp.memory.queue import Candidate
+
     questions = [Candidate(card, topic, position) for card, topic, position, *_ in due]
     questions += [Candidate(*row) for row in new]
     return Candidates(questions, {card: tables.state(tuple(row)) for card, _, _, *row in due})

@@ -98,9 +98,9 @@ class Scheduler:
     ) -> Scheduled:
         """What this rating does to the card today: what `preview` said it would."""
         moved = self._moved(state, day, rating)
-        interval = spread(moved.interval, card, reps(state))
-        if load is not None:
-            interval = quietest(window(moved.interval), interval, day, load)
+        days, interval = window(moved.interval), spread(moved.interval, card, reps(state))
+        if load is not None and len(days) > 1:
+            interval = quietest(days, interval, day, load)
         return replace(moved, interval=interval)
 
     def retrievability(self, state: Reviewed, day: int) -> float:

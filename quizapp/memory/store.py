@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from quizapp.memory import drafts, figures, lease, log, phrases, tables
 from quizapp.memory.database import connect, transaction
@@ -13,7 +13,9 @@ from quizapp.memory.events import Event, Logged, Stamp
 from quizapp.memory.figures import Flag
 from quizapp.memory.fold import CardState, Daily, Marks, New
 from quizapp.memory.lease import Held, Holder
-from quizapp.memory.rebuild import LaterKind, Progress, rebuild
+
+if TYPE_CHECKING:
+    from quizapp.memory.rebuild import Progress
 
 
 class Store:
@@ -95,8 +97,10 @@ class Store:
             self._check_lease(connection)
             drafts.save(connection, session, card, typed)
 
-    def rebuild(self, progress: Progress | None = None) -> bool:
+    def rebuild(self, progress: "Progress | None" = None) -> bool:
         """Folds the whole log anew. True where the tables said the same; otherwise they are put right."""
+        from quizapp.memory.rebuild import LaterKind, rebuild
+
         with self._writing() as connection:
             self._check_lease(connection)
             try:

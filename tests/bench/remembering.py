@@ -78,13 +78,17 @@ class _Learner:
         return self._append(Answered(self._shown(), 0, "0.8067736", "right", None, 12.25))
 
     def rate(self) -> float:
-        """As a key press does it: the card is read, all four intervals are computed, one of them is stored."""
+        """As a key press does it: the intervals that it offers were computed when the answer was judged."""
         card = self._shown()
         self._append(Answered(card, 0, "0.8067736", "right", None, 12.25))
+        offered = self._scheduler.preview(self._store.state(card), TODAY, card, self._store.due_counts)
+        return self._append(Rated(card, Rating.GOOD, offered[Rating.GOOD]))
+
+    def offer(self) -> float:
+        """The card is read, and the quietest day of the window found for each of four intervals."""
+        card = name(next(self._cards))
         start = time.perf_counter()
-        state = self._store.state(card)
-        offered = self._scheduler.preview(state, TODAY, card, self._store.due_counts)
-        self._append(Rated(card, Rating.GOOD, offered[Rating.GOOD]))
+        self._scheduler.preview(self._store.state(card), TODAY, card, self._store.due_counts)
         return time.perf_counter() - start
 
     def undo(self) -> float:

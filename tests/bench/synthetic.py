@@ -182,7 +182,7 @@ class _Learner:
             return max(1, card.days[nth + 1] - card.days[nth])
         if card.due:
             return max(1, left - self.chance.randrange(20))
-        return left + 1 + int(365 * self.chance.random() ** 2)
+        return left + 1 + self.chance.randrange(365)
 
     def _set_aside(self, at: int, day: int) -> Iterator[Row]:
         """At the end; what is suspended was not due."""

@@ -95,18 +95,18 @@ def test_the_day_chosen_has_the_fewest_cards_and_of_such_days_lies_nearest_to_th
     assert abs(found - seeded) == nearest
 
 
-def test_the_load_is_asked_for_the_days_of_the_window_and_no_others() -> None:
+def test_the_load_is_asked_for_the_days_of_a_window_that_leaves_a_choice_and_no_others() -> None:
     asked: list[tuple[int, int]] = []
 
     def load(first: int, last: int) -> Mapping[int, int]:
         asked.append((first, last))
         return {}
 
-    state = Reviewed(100.0, 5.0, DAY - 100, 100, reps=3, lapses=0, seen=3)
-    SCHEDULER.preview(state, DAY, "a", load)
-    for rating, (first, last) in zip(Rating, asked, strict=True):
-        days = window(SCHEDULER._moved(state, DAY, rating).interval)
-        assert DAY + days[0] <= first <= last == DAY + days[-1]
+    SCHEDULER.preview(Reviewed(100.0, 5.0, DAY - 100, 100, reps=3, lapses=0, seen=3), DAY, "a", load)
+    SCHEDULER.preview(New(), DAY, "a", load)
+    asked_again = [(3, 5), (179, 201), (236, 264), (360, 402)]
+    introduced = [(6, 10)]  # 1, 1 and 2 days leave no choice
+    assert [(first - DAY, last - DAY) for first, last in asked] == asked_again + introduced
 
 
 def test_the_longest_interval_is_balanced_too() -> None:
