@@ -1,6 +1,7 @@
 """The Textual application: a door to its screens. It holds what they share and nothing of its own."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
@@ -32,7 +33,8 @@ class QuizApp(App[None]):
 
     TITLE = "quizapp"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = "app.tcss"
+    # Home's sheet is read with the app's own: a screen's would make Textual parse everything again, 10 ms later.
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False, priority=True),
         Binding("f2", "language", show=False, priority=True),

@@ -55,7 +55,6 @@ KEYS = (
 class HomeScreen(Screen[None]):
     """Reads the catalogue and the counts only; nothing heavy is imported before a session is opened."""
 
-    CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", show=False),
         Binding("l", "app.language", show=False),

@@ -41,9 +41,8 @@ def rows(folder: Path, runs: int) -> list[Row]:
             compared("queue", timed(lambda: queue(store, content, [], TODAY, 20)), due, read, runs),
             compared("Home's counts", timed(lambda: stocks(store, content, TODAY)), due, read, runs),
             compared("durable answer", learner.answer, BARE, _inserting(writer), runs, 20, target=2.0),
-            compared(
-                "durable rating, scheduled", learner.rate, BARE, _inserting(writer), runs, 20, target=2.0
-            ),
+            compared("durable rating", learner.rate, BARE, _inserting(writer), runs, 20, target=2.0),
+            compared("four balanced intervals", learner.offer, BARE, _inserting(writer), runs, 20),
             compared("undo", learner.undo, BARE, _inserting(writer), runs, 20, target=2.0),
             compared(
                 "rebuild of a million events",
