@@ -32,7 +32,7 @@ contracts: $(VENV)/.test
 	$(BIN)/lint-imports
 
 content: $(VENV)/.test
-	$(BIN)/quizapp check
+	$(BIN)/quizapp check --only --content content
 
 keys: $(VENV)/.test
 	$(BIN)/quizapp keys check

@@ -17,7 +17,8 @@ from quizapp.bank.catalogue import Catalogue
 from quizapp.memory.days import utc_ms
 from quizapp.memory.lease import Holder
 from quizapp.memory.store import Store
-from quizapp.practice.study import Study, open_study
+from quizapp.practice.opening import open_study
+from quizapp.practice.study import Study
 from quizapp.settings import Settings
 
 MORNING = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)

@@ -16,13 +16,16 @@ def run(tmp_path: Path, small_content: Path, capsys: pytest.CaptureFixture[str])
 
 def test_keys_are_regenerated_once_and_then_up_to_date(run: Runner) -> None:
     assert run("keys", "check") == 1
-    assert run.out.splitlines()[-1].startswith("4 differences; ")
+    assert run.out.splitlines()[-1] == (
+        f"differences in {run.keys.parent}: 4; if the change is meant: "
+        f"quizapp keys regenerate --content {run.content}"
+    )
     assert run("keys", "regenerate") == 0
-    assert run.out.splitlines()[-1] == "4 changes"
+    assert run.out.splitlines()[-1] == f"changes in {run.keys.parent}: 4"
     whole = run.keys.read_bytes()
     for what in ("regenerate", "check"):
         assert run("keys", what) == 0
-        assert run.out == "the keys are up to date\n"
+        assert run.out == f"the keys in {run.keys.parent} are up to date\n"
     assert run.keys.read_bytes() == whole
 
 
@@ -34,7 +37,7 @@ def test_one_edited_digit_makes_the_check_fail_with_question_old_and_new(run: Ru
     assert run("keys", "check") == 1
     first, last = run.out.splitlines()
     assert "small.json: size: variants[0].answer: 5 -> 4 (edited by hand" in first
-    assert last == "1 differences; if the change is meant: quizapp keys regenerate"
+    assert last.startswith(f"differences in {run.keys.parent}: 1; if the change is meant: ")
     assert run("keys", "regenerate", "small") == 0
     assert run("keys", "check", "small") == 0
 
@@ -75,9 +78,34 @@ def test_missing_device_gives_one_line(run: Runner, monkeypatch: pytest.MonkeyPa
 
 
 def test_missing_torch_gives_one_line_and_the_keys_need_none(run: Runner) -> None:
-    where = ("--content", str(run.content))
+    where = ("--only", "--content", str(run.content))
     assert process("keys", "regenerate", *where, code=WITHOUT_TORCH).returncode == 0
     assert run.keys.exists()
     done = process("keys", "check", "--device", "cuda", *where, code=WITHOUT_TORCH)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr == b"quizapp: torch is not installed: pip install 'quizapp[torch]'\n"
+
+
+def test_the_last_folder_named_is_meant_and_its_banks_may_be_on_shipped_topics(
+    run: Runner, tmp_path: Path
+) -> None:
+    """A folder without topics of its own, named behind another one."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    assert run.as_typed("new", "numeric", "--content", str(mine), "--into", "mine") == 0
+    named = ("--content", str(run.content), "--content", str(mine))
+    assert run.as_typed("keys", "regenerate", *named) == 0
+    assert run.out.splitlines()[-1] == f"changes in {mine / 'keys'}: 1"
+    assert (mine / "keys" / "mine.json").is_file()
+    assert not run.keys.exists()
+    assert run.as_typed("keys", "check", "mine", *named) == 0
+
+
+def test_without_a_folder_the_shipped_keys_are_meant(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = Path(shutil.copytree(run.content, tmp_path / "shipped"))
+    monkeypatch.setattr("quizapp.bank.shipped.content_dir", lambda: shipped)
+    assert run.as_typed("keys", "check") == 1
+    last = run.out.splitlines()[-1]
+    assert last == (f"differences in {shipped / 'keys'}: 4; if the change is meant: quizapp keys regenerate")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from quizapp.settings import places, save
+
 HEAVY = (
     "pydantic",
     "yaml",
@@ -18,7 +20,12 @@ HEAVY = (
     "tomllib",
     "quizapp.keys",
     "quizapp.answers.numbers",
+    "quizapp.memory.events",
     "verify",
+)
+
+WHEN_OPENED = tuple(
+    f"quizapp.screens.{screen}" for screen in ["browse", "help", "palette", "settings", "study", "tour"]
 )
 
 BELOW_THE_SCREENS = tuple(
@@ -95,17 +102,20 @@ def importing(*modules: str) -> set[str]:
 
 
 def test_home_is_painted_without_pydantic_yaml_numpy_fsrs_or_torch(small_content: Path) -> None:
-    """After a first start has compiled the banks. A session is what loads them."""
-    cold = loaded(HOME, "--content", str(small_content))
+    """After a first start has compiled the banks, with settings as the program writes them. A session is what loads
+    them, and what opens over Home is loaded when it opens."""
+    save(places().settings, new_per_day=30)
+    cold = loaded(HOME, "--only", "--content", str(small_content))
     assert of(cold, ["pydantic", "yaml"]), "the first start compiles, or this test sees nothing"
-    warm = loaded(HOME, "--content", str(small_content))
+    warm = loaded(HOME, "--only", "--content", str(small_content))
     assert of(warm, ["textual"]), "the app ran"
     assert of(warm, HEAVY) == set()
+    assert of(warm, WHEN_OPENED) == set()
 
 
 def test_a_plain_session_needs_neither_torch_nor_textual(small_content: Path) -> None:
     """A number is computed, graded and scheduled in it: NumPy and fsrs are there."""
-    modules = loaded(PLAIN, "study", "--plain", "--content", str(small_content), typed="4\n\n")
+    modules = loaded(PLAIN, "study", "--plain", "--only", "--content", str(small_content), typed="4\n\n")
     assert of(modules, ["numpy", "fsrs"])
     assert of(modules, ["torch", "textual", "scipy", "array_api_compat"]) == set()
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.theme import BUILTIN_THEMES
 
-from quizapp.settings import HOME_VARIABLE, Settings, load, places
+from quizapp.settings import HOME_VARIABLE, THEMES, Settings, load, places
 
 NOWHERE: Mapping[str, str] = {}
 
@@ -25,12 +26,18 @@ def loaded(
 
 def test_without_a_file_the_defaults_hold_and_nothing_is_said(path: Path) -> None:
     assert load(path, NOWHERE) == (Settings(), [])
-    assert Settings() == Settings("en", 0.9, 20, 4)
+    assert Settings() == Settings("en", 0.9, 20, 4, "typed", "textual-dark")
 
 
 def test_every_setting_is_read(path: Path) -> None:
     text = 'language = "zh"\nretention = 0.85\nnew_per_day = 0\nrollover_hour = 23\n'
-    assert loaded(path, text) == (Settings("zh", 0.85, 0, 23), [])
+    text += 'numbers = "choice"\ntheme = "nord"\n'
+    assert loaded(path, text) == (Settings("zh", 0.85, 0, 23, "choice", "nord"), [])
+
+
+def test_the_themes_are_those_that_textual_brings_along() -> None:
+    """Settings are read below the screens, so the names stand there once more."""
+    assert tuple(BUILTIN_THEMES) == THEMES
 
 
 @pytest.mark.parametrize("value", ["0.7", "0.97", "0.70001"])
@@ -55,6 +62,10 @@ def test_retention_up_to_its_bounds_is_taken(path: Path, value: str) -> None:
         ("new_per_day = true", "new_per_day", "a whole number from 0 to 9999"),
         ("rollover_hour = 24", "rollover_hour", "a whole number from 0 to 23"),
         ("rollover_hour = 04:00:00", "rollover_hour", "a whole number from 0 to 23"),
+        ('numbers = "guess"', "numbers", '"typed" or "choice"'),
+        ("numbers = 1", "numbers", '"typed" or "choice"'),
+        ('theme = "dark"', "theme", "one of textual-dark, textual-light, nord,"),
+        ('theme = ["nord"]', "theme", "one of textual-dark, textual-light, nord,"),
     ],
 )
 def test_bad_setting_says_where_and_what_and_the_rest_is_kept(
@@ -64,8 +75,9 @@ def test_bad_setting_says_where_and_what_and_the_rest_is_kept(
     text = "\n".join([line, *(one for other, one in others.items() if other != name)])
     settings, problems = loaded(path, text)
     (said,) = problems
-    assert said.startswith(f"{path}: {name} = ")
-    assert f" is not {rule}; {getattr(Settings(), name)!r} is used" in said
+    assert said.startswith(f"{path}:1: {name} = ")
+    assert f" is not {rule}" in said
+    assert said.endswith(f"; {getattr(Settings(), name)!r} is used")
     wanted: dict[str, Any] = {"language": "zh", "retention": 0.8, "new_per_day": 7, "rollover_hour": 4}
     wanted[name] = getattr(Settings(), name)
     assert settings == Settings(**wanted)
@@ -75,8 +87,21 @@ def test_every_problem_is_told_at_once(path: Path) -> None:
     settings, problems = loaded(path, "retention = 2\nnew_per_day = -1\ncolour = 'red'\nrollover_hour = 0\n")
     assert settings == Settings(rollover_hour=0)
     assert len(problems) == 3
-    known = "language, retention, new_per_day, rollover_hour"
-    assert problems[2] == f"{path}: unknown setting 'colour'; known: {known}"
+    assert [one.split(" ")[0] for one in problems] == [f"{path}:{line}:" for line in (1, 2, 3)]
+    known = "language, retention, new_per_day, rollover_hour, numbers, theme"
+    assert problems[2] == f"{path}:3: unknown setting 'colour'; known: {known}"
+
+
+def test_the_line_is_that_of_the_setting_and_of_nothing_that_looks_like_it(path: Path) -> None:
+    text = '# retention = 3\n\'note\' = """\nretention = 2\n"""\n\n  \'retention\'= [\n  2,\n]\n'
+    _, problems = loaded(path, text)
+    assert [one.split(" ")[0] for one in problems] == [f"{path}:2:", f"{path}:6:"]
+
+
+def test_without_a_line_to_name_the_file_is_named(path: Path) -> None:
+    """A table where a value belongs has many lines, or none."""
+    _, (said,) = loaded(path, "retention.of = 0.9\n")
+    assert said.startswith(f"{path}: retention = ")
 
 
 @pytest.mark.parametrize(

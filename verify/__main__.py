@@ -1,4 +1,4 @@
-"""``python -m verify list | run NAME key=value… | crosscheck [NAME…]``."""
+"""``python -m verify list | run NAME key=value… | crosscheck [NAME…] [--mutate] | sweep SPACES.json | devices``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import math
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from verify import registry
@@ -18,7 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m verify", description="Executable reference implementations."
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="list | run | crosscheck")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="list | run | crosscheck | sweep | devices"
+    )
     commands.add_parser("list", help="every formula with its steps, mistakes and source")
     one = commands.add_parser("run", help="compute one formula and print its steps")
     one.add_argument("name")
@@ -33,14 +36,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     cross.add_argument("--dtype", choices=["float64", "float32"], default="float64")
     cross.add_argument("--cases", type=int, default=200, help="random inputs a formula (default 200)")
     cross.add_argument("--seed", type=int, default=20)
+    cross.add_argument(
+        "--mutate",
+        action="store_true",
+        help="put every named mistake in its formula's place: all must be caught",
+    )
     cross.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    whole = commands.add_parser(
+        "sweep", help="every variant of the spaces in a file, or a sample of large ones"
+    )
+    whole.add_argument("spaces", metavar="SPACES.json", type=Path)
+    whole.add_argument(
+        "--limit", type=int, metavar="N", help="sample about N variants of a space that is larger"
+    )
+    whole.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="where float32 is compared")
+    whole.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one a core)")
+    whole.add_argument("--engine", choices=["processes", "ray"], default="processes")
+    whole.add_argument(
+        "--report", type=Path, metavar="FILE", help="kept as it goes on; the next run goes on with it"
+    )
+    commands.add_parser("devices", help="where formulas can be computed here")
     options = parser.parse_args(argv)
     try:
         if options.command == "list":
             return print_list()
         if options.command == "run":
             return print_run(options.name, options.inputs)
-        return print_crosscheck(options)
+        if options.command == "sweep":
+            return print_sweep(options)
+        if options.command == "devices":
+            return print_devices()
+        if options.cases < 1:
+            raise ValueError("--cases is at least 1")
+        if options.seed < 0:
+            raise ValueError("--seed is not negative")
+        return print_mutation(options) if options.mutate else print_crosscheck(options)
     except registry.UnknownName as error:
         print(f"{error}; known: {', '.join(error.known)}", file=sys.stderr)
         return 2
@@ -90,10 +120,6 @@ def print_crosscheck(options: argparse.Namespace) -> int:
     from verify.backends import BackendMissing
     from verify.crosscheck import crosscheck
 
-    if options.cases < 1:
-        raise ValueError("--cases is at least 1")
-    if options.seed < 0:
-        raise ValueError("--seed is not negative")
     reports = []
     try:
         for report in crosscheck(
@@ -118,6 +144,57 @@ def print_crosscheck(options: argparse.Namespace) -> int:
     else:
         print(f"{len(reports) - len(failed)} of {len(reports)} passed")
     return 1 if failed else 0
+
+
+def print_mutation(options: argparse.Namespace) -> int:
+    """One line a formula and backend, and one more for every mistake that escaped."""
+    from itertools import groupby
+
+    from verify.backends import BackendMissing
+    from verify.mutation import mutate
+
+    mutants = []
+    try:
+        found = mutate(expanded(options.names), options.device, options.dtype, options.cases, options.seed)
+        for (name, backend), group in groupby(found, key=lambda one: (one.formula, one.backend)):
+            ours = list(group)
+            mutants += ours
+            if not options.json:
+                print(f"{name:28} {backend:20} {sum(one.caught for one in ours):3} of {len(ours)} caught")
+                for one in ours:
+                    if not one.caught:
+                        print(f"    {one.mistake}: {one.escaped}", flush=True)
+    except BackendMissing as error:
+        print(error, file=sys.stderr)
+        return 2
+    caught = sum(one.caught for one in mutants)
+    if options.json:
+        plain = [asdict(one) | {"caught": one.caught} for one in mutants]
+        print(json.dumps({"caught": caught, "total": len(mutants), "mutants": plain}, indent=1))
+    else:
+        print(f"{caught} of {len(mutants)} mistakes caught")
+    return 0 if caught == len(mutants) else 1
+
+
+def print_sweep(options: argparse.Namespace) -> int:
+    from verify.sweep.command import run
+    from verify.sweep.plain import read_spaces
+
+    if options.limit is not None and options.limit < 1:
+        raise ValueError("--limit is at least 1")
+    try:
+        spaces = read_spaces(options.spaces)
+        return run(spaces, options.limit, options.device, options.jobs, options.engine, options.report)
+    except OSError as error:
+        raise ValueError(f"{error.filename}: {error.strerror}") from error
+
+
+def print_devices() -> int:
+    from verify.devices import devices
+
+    for one in devices():
+        print(f"{one.name:8} {'yes' if one.here else 'no':4} {one.says}")
+    return 0
 
 
 def strict(report: dict[str, Any]) -> dict[str, Any]:

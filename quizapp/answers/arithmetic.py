@@ -74,7 +74,7 @@ def combined(sign: str, left: Number, right: Number, column: int) -> Number:
         return of_fraction(_EXACT[sign](left.exact, right.exact))
     try:
         return of_float(_INEXACT[sign](left.value, right.value), column)
-    except OverflowError:
+    except (OverflowError, ZeroDivisionError):  # 1e-345 is exact, and 0 as a float
         raise unreadable(NOT_FINITE_AT, column) from None
 
 

@@ -11,21 +11,32 @@ from itertools import groupby
 
 # What NFKC leaves alone or would read wrongly. The Chinese full stop is what an input method sends for '.'.
 _SIGNS = {
-    **dict.fromkeys("×✕✖·⋅∙•・∗", "*"),
-    **dict.fromkeys("÷∕⁄", "/"),
-    **dict.fromkeys("−–—‒‐‑➖", "-"),
+    **dict.fromkeys("×✕✖╳·⋅∙•・∗", "*"),
+    **dict.fromkeys("÷∕⁄➗", "/"),
+    **dict.fromkeys("−–—―‒‐‑➖", "-"),
+    "⸺": "--",
     "➕": "+",
     **dict.fromkeys("、،", ","),
     **dict.fromkeys("。｡", "."),
     **dict.fromkeys("【〔〖", "["),
     **dict.fromkeys("】〕〗", "]"),
     "⋯": "...",
-    **dict.fromkeys(
-        "\u200b\u200c\u200d\u2060\ufeff", ""
-    ),  # pasted with a number from a web page; nothing to see
+    "負": "负",
+    "減": "减",
+    # Pasted with a number from a web page, or sent with an emoji sign; nothing to see.
+    **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff", ""),
 }
 # NFKC turns 10² into 102, ½ into 1⁄2 and ① into 1: of its foldings only those that keep the meaning.
-_KEEPS_MEANING = {"<wide>", "<narrow>", "<compat>", "<font>", "<noBreak>", "<square>"}
+_KEEPS_MEANING = {
+    "<wide>",
+    "<narrow>",
+    "<small>",
+    "<vertical>",
+    "<compat>",
+    "<font>",
+    "<noBreak>",
+    "<square>",
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ def canonical(raw: str) -> Source:
     """Full-width forms folded, Chinese punctuation as Latin, × ÷ − as * / -, a raised exponent as ^(…)."""
     text: list[str] = []
     columns: list[int] = []
-    for raised, run in groupby(enumerate(raw, 1), key=lambda place: _is_raised(place[1])):
+    for raised, run in groupby(enumerate(raw, 1), key=lambda place: is_raised(place[1])):
         characters = list(run)
         folded = [(column, _folded(character)) for column, character in characters]
         if raised:
@@ -60,7 +71,8 @@ def canonical(raw: str) -> Source:
     return Source("".join(text), (*columns, len(raw) + 1), raw)
 
 
-def _is_raised(character: str) -> bool:
+def is_raised(character: str) -> bool:
+    """A small figure above the line, such as ²."""
     return unicodedata.decomposition(character).startswith("<super>")
 
 

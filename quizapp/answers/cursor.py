@@ -1,6 +1,7 @@
 """A place among the tokens, and the words for whatever does not fit there."""
 
 from quizapp.answers.arithmetic import VOCABULARY, constant, function
+from quizapp.answers.chinese import refused_word
 from quizapp.answers.phrases import (
     DECIMAL_POINT,
     MISSING_AFTER,
@@ -89,6 +90,8 @@ class Cursor:
         return not self.lists and after.kind == "number" and not after.spaced
 
     def unit_refused(self, word: Token) -> Refused:
+        if refused := refused_word(word.text, word.typed, word.column):
+            return refused
         if self.unit is not None:
             return other_form(OTHER_UNIT, word.column, asked=self.unit, typed=quoted(word.typed))
         if is_unit(word.text):
@@ -102,4 +105,6 @@ class Cursor:
 
 
 def unknown(word: Token) -> Refused:
+    if refused := refused_word(word.text, word.typed, word.column):
+        return refused
     return unreadable(UNKNOWN_WORD, word.column, typed=quoted(word.typed), known=VOCABULARY)

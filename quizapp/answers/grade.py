@@ -15,6 +15,7 @@ DiagnosisKind = Literal[
     "reciprocal",
     "transposed",
     "rounding",
+    "order",
 ]
 SLIPS: frozenset[DiagnosisKind] = frozenset({"sign", "power-of-ten", "percent", "rounding"})
 """The method was right; all other diagnoses are wrong answers that can be explained."""

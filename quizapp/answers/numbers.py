@@ -20,12 +20,14 @@ from quizapp.answers.cursor import Cursor, unknown
 from quizapp.answers.literals import literal
 from quizapp.answers.phrases import (
     AMBIGUOUS_M,
+    AMBIGUOUS_POWER,
     EMPTY,
     LIST_IN_ARITHMETIC,
     LOG_IS_NATURAL,
     MISSING_BEFORE,
     NEEDS_BRACKETS,
     NOT_FINITE_AT,
+    ONE_MAGNITUDE,
     ONE_NUMBER,
     READ_AS,
 )
@@ -109,7 +111,8 @@ class _Parser(Cursor):
         left = self.unary()
         while True:
             sign = self.peek
-            level = _LEVELS.get(sign.text, 0) if sign.kind == "sign" else 0
+            between = sign.kind == "sign" and sign.fix != "before"
+            level = _LEVELS.get(sign.text, 0) if between else 0
             if level < loosest or self.begins_entry(sign):
                 return left
             self.take()
@@ -118,24 +121,28 @@ class _Parser(Cursor):
 
     def begins_entry(self, sign: Token) -> bool:
         """In a list, `1 -2` is two entries and `1 - 2` one, as in MATLAB."""
-        if not (self.lists and sign.text in ("+", "-") and sign.spaced):
+        if not (self.lists and sign.text in ("+", "-") and sign.spaced) or sign.fix == "between":
             return False
         return not self.tokens[self.at + 1].spaced
 
-    def unary(self) -> Item:
+    def unary(self, signed: bool = False) -> Item:
         sign = self.peek
-        if sign.kind != "sign" or sign.text not in ("+", "-"):
-            return self.power()
+        if sign.kind != "sign" or sign.text not in ("+", "-") or sign.fix == "between":
+            return self.power(signed)
         self.take()
         self.enter(sign)
-        operand = _number(self.unary(), sign)
+        operand = _number(self.unary(signed=True), sign)
         self.depth -= 1
         return operand if sign.text == "+" else negated(operand)
 
-    def power(self) -> Item:
+    def power(self, signed: bool) -> Item:
+        """-2^2 is -(2^2) by rule; 负2的2次方 is said of both, and so is 1/2的2次方."""
+        unclear = signed or (self.at and self.tokens[self.at - 1].text in ("/", "^"))
         base = self.percent()
         if self.peek.text != "^":
             return base
+        if self.peek.fix == "said" and unclear:
+            raise unreadable(AMBIGUOUS_POWER, self.peek.column)
         sign = self.take()
         self.enter(sign)
         exponent = self.unary()
@@ -146,6 +153,8 @@ class _Parser(Cursor):
         start = self.at
         item = self.primary()
         while self.peek.text == "%":
+            if self.tokens[self.at - 1].ends_exponent:
+                raise self.stray(self.peek)
             item = scaled(_number(item, self.take()), -2)
             self.notes[READ_AS.fill(typed=self.typed_since(start), value=grouped(item))] = None
         return item
@@ -171,6 +180,8 @@ class _Parser(Cursor):
             self.take()
             number = scaled(number, SUFFIXES[word.text])
             self.notes[READ_AS.fill(typed=self.typed_since(start), value=grouped(number))] = None
+            if not word.text.isascii() and self.peek.kind == "number" and not self.lists:
+                raise unreadable(ONE_MAGNITUDE, self.peek.column)
         elif word.text == "m" and self.unit is None:
             raise unreadable(AMBIGUOUS_M, word.column)
         return number

@@ -75,6 +75,34 @@ AMBIGUOUS_M = Phrase(
     "'m' could mean milli or million: write M for a million (column {column})",
     "“m”可能是毫，也可能是百万：百万请写 M（第 {column} 列）",
 )
+DASHES = Phrase(
+    "'{typed}' may be one minus or two: write - (column {column})",
+    "“{typed}”可能是一个负号，也可能是两个：请写 -（第 {column} 列）",
+)
+DIVIDED = Phrase(
+    "'除' can be read both ways: write / or 除以 (column {column})",
+    "“除”有两种读法：请写 / 或“除以”（第 {column} 列）",
+)
+AMBIGUOUS_TRILLION = Phrase(
+    "'兆' could mean 10^6 or 10^12: write M, T or 万亿 (column {column})",
+    "“兆”可能指 10^6，也可能指 10^12：请写 M、T 或“万亿”（第 {column} 列）",
+)
+AMBIGUOUS_POWER = Phrase(
+    "It is not clear what is raised: write brackets and ^, as in (-2)^2 or -(2^2) (column {column})",
+    "不清楚是对什么求幂：请用括号和 ^，如 (-2)^2 或 -(2^2)（第 {column} 列）",
+)
+POWERS_ONLY = Phrase(
+    "'{typed}' is read in powers only, such as 10的3次方: write * or ^ (column {column})",
+    "“{typed}”只用于幂，如 10的3次方：请写 * 或 ^（第 {column} 列）",
+)
+ONE_MAGNITUDE = Phrase(
+    "Give one magnitude, as in 1.25亿, or a sum, as in 1亿+2500万 (column {column})",
+    "请只写一个数量级，如 1.25亿，或写成和，如 1亿+2500万（第 {column} 列）",
+)
+IN_FIGURES = Phrase(
+    "Write '{typed}' in figures, as 12, 0.5, 1/3, 50% or 3.5万 (column {column})",
+    "“{typed}”请用数字书写，如 12、0.5、1/3、50% 或 3.5万（第 {column} 列）",
+)
 ENDLESS = Phrase(
     "Dots cannot stand for digits: give {precision}, or type the fraction, such as 1/3 (column {column})",
     "省略号不能代替数字：请给出{precision}，或直接输入分数，如 1/3（第 {column} 列）",
@@ -161,5 +189,31 @@ ROUNDED_INTEGER = Phrase(
 
 # Choices and blanks
 PICKED = Phrase("Missed: {missed}. Picked and not right: {extra}.", "漏选 {missed} 项，错选 {extra} 项。")
-BOTH = Phrase("{first} {second}", "{first} {second}")
+BOTH = Phrase("{first} {second}", "{first}{second}")
 SPELLING = Phrase("Nearly: look at the spelling again.", "差一点：请再检查一下拼写。")
+
+# Lines in order; what is quoted stands in a block of its own
+SWAPPED = Phrase(
+    "Only two neighbours are exchanged; their places are:\n\n{first}. {earlier}\n{second}. {later}",
+    "只有相邻的两行对调了；它们的位置应是：\n\n{first}. {earlier}\n{second}. {later}",
+)
+ORDER_REVERSED = Phrase(
+    "The whole order is reversed: what comes first stands last.", "整个顺序颠倒了：最先的一行放到了最后。"
+)
+BELONGS_FIRST = Phrase(
+    "One line alone is misplaced; it comes first:\n\n- {line}",
+    "只有一行放错了位置，它应排在最前：\n\n- {line}",
+)
+BELONGS_AFTER = Phrase(
+    "One line alone is misplaced:\n\n- {line}\n\nIt comes right after:\n\n- {before}",
+    "只有一行放错了位置：\n\n- {line}\n\n它应紧跟在这一行之后：\n\n- {before}",
+)
+NO_LINE_RIGHT = Phrase(
+    "The first line already is another one:\n\n- {next}", "第一行就不对，它应是：\n\n- {next}"
+)
+FIRST_LINE_RIGHT = Phrase(
+    "The first line is right. Next comes:\n\n- {next}", "第一行正确。接下来应是：\n\n- {next}"
+)
+LINES_RIGHT = Phrase(
+    "The first {n} lines are right. Next comes:\n\n- {next}", "前 {n} 行正确。接下来应是：\n\n- {next}"
+)

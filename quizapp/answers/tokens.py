@@ -1,11 +1,14 @@
 """From typed text to tokens, each with its column, so that every message can point at its place."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from quizapp.answers.characters import Source, canonical
+from quizapp.answers.arithmetic import constant
+from quizapp.answers.characters import Source, canonical, is_raised
+from quizapp.answers.chinese import MAGNITUDE, NAMED_POWERS, PERCENT, POWER, SIGN, SIGNS, WORD, Fix
 from quizapp.answers.phrases import (
+    DASHES,
     DECIMAL_POINT,
     ENDLESS,
     GROUPING,
@@ -13,6 +16,7 @@ from quizapp.answers.phrases import (
     MISSING_SIGN,
     TOO_LONG,
     TWO_POINTS,
+    UNEXPECTED,
     UNKNOWN_SIGN,
 )
 from quizapp.answers.refusals import quoted, unreadable
@@ -48,6 +52,12 @@ class Token:
     """The column just past it."""
     spaced: bool
     """White space stands before it: `1 -2` is two entries of a list, `1 - 2` one."""
+    fix: Fix = ""
+
+    @property
+    def ends_exponent(self) -> bool:
+        """It closes a raised figure or 的…次方: neither 10²% nor 10的2次方% means 10^(2%)."""
+        return self.kind == "close" and (is_raised(self.typed[-1:]) or self.typed[-1:] in ("方", "幂"))
 
 
 _NUMBER_START = re.compile(r"\d|\.\d")
@@ -57,11 +67,13 @@ _DIGITS = {
     "shape": re.compile(r"\d+(?:_\d+)*"),
 }
 _FRACTION = re.compile(r"\.\d*")
-_EXPONENT = re.compile(r" *[eE]([+-]?\d+)(?!\d|\.\d)")
+_EXPONENT = re.compile(r" *[eE]([+负-]?\d+)(?!\d|\.\d)")
 _HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]+")
 _TIMES = re.compile(r"[xX](?= *(?:[\d.(+-]|$))")
-_WORD = re.compile(r"[A-Za-zμ]+\d*|[^\W\d_A-Za-zμ]+")
+_WORD = re.compile(rf"[A-Za-zμ]+\d*|{WORD.pattern}")
 _SIGN = re.compile(r"\*\*|[-+*/^%√∞]")
+_DASHES = "—―⸺"
+"""Two of them are one Chinese dash, which an input method sends for _, or two minus signs."""
 _SINGLE: dict[str, Kind] = {
     **dict.fromkeys("([{", "open"),
     **dict.fromkeys(")]}", "close"),
@@ -91,6 +103,8 @@ class _Tokenizer:
         while self._skip_space():
             if self._after_value() and self._unit():
                 continue
+            if self._after_value() and self.text[self.at :].rstrip() == ".":  # the full stop of a sentence
+                break
             if self.text.startswith("..", self.at):
                 raise unreadable(ENDLESS, self._column(), precision=self.syntax.precision)
             if _NUMBER_START.match(self.text, self.at):
@@ -113,15 +127,22 @@ class _Tokenizer:
         if not self.found:
             return False
         last = self.found[-1]
-        return last.kind in ("number", "close") or last.text == "%" or last.text in SUFFIXES
+        if last.kind == "word":
+            return last.text in SUFFIXES or constant(last.text) is not None
+        return last.kind in ("number", "close") or last.text == "%"
 
     def _column(self, at: int | None = None) -> int:
         return self.source.columns[self.at if at is None else at]
 
-    def _add(self, kind: Kind, text: str, end: int) -> None:
+    def _raw(self, count: int) -> str:
+        """What was typed for the next characters; a blank for the end."""
+        columns = self.source.columns[self.at : self.at + count]
+        return "".join(self.source.raw[column - 1 : column] or " " for column in columns)
+
+    def _add(self, kind: Kind, text: str, end: int, fix: Fix = "") -> None:
         typed = self.source.typed(self.at, end) if end > self.at else ""
         column = self._column() if end > self.at else self.source.after(self.at)
-        self.found.append(Token(kind, text, typed, column, self.source.after(end), self.spaced))
+        self.found.append(Token(kind, text, typed, column, self.source.after(end), self.spaced, fix))
         self.at = end
 
     def _unit(self) -> bool:
@@ -152,7 +173,7 @@ class _Tokenizer:
             raise unreadable(TWO_POINTS, self._column(end))
         exponent = ""
         if power := _EXPONENT.match(self.text, end):
-            exponent, end = "e" + power[1], power.end()
+            exponent, end = "e" + power[1].replace("负", "-"), power.end()
         self._add("number", whole + fraction + exponent, end)
 
     def _ungrouped(self, digits: str) -> str:
@@ -178,20 +199,66 @@ class _Tokenizer:
             self._add(kind, character, self.at + 1)
         elif times:
             self._add_sign("*", times.end())
+        elif not character.isascii() and self._said():
+            pass
         elif character.isalpha() and (word := _WORD.match(self.text, self.at)):
             self._add("word", word[0], word.end())
         elif sign := _SIGN.match(self.text, self.at):
+            if all(character in _DASHES for character in self._raw(2)):
+                typed = self.source.typed(self.at, self.at + 2)
+                raise unreadable(DASHES, self._column(), typed=quoted(typed))
             self._add_sign({"**": "^"}.get(sign[0], sign[0]), sign.end())
         else:
             raise unreadable(
                 UNKNOWN_SIGN, self._column(), typed=quoted(self.source.typed(self.at, self.at + 1))
             )
 
-    def _add_sign(self, sign: str, end: int) -> None:
+    def _add_sign(self, sign: str, end: int, fix: Fix = "") -> None:
         if sign in "√∞":
             self._add("word", sign, end)
         else:
-            self._add("comma" if sign == "*" and self.syntax.layout == "shape" else "sign", sign, end)
+            kind: Kind = "comma" if sign == "*" and self.syntax.layout == "shape" else "sign"
+            self._add(kind, sign, end, fix)
+
+    def _said(self) -> bool:
+        """Whether something said in Chinese stands here; then it is taken."""
+        behind_number = bool(self.found) and self.found[-1].kind == "number"
+        if behind_number and (magnitude := MAGNITUDE.match(self.text, self.at)):
+            self._add("word", magnitude[0], magnitude.end())
+        elif percent := PERCENT.match(self.text, self.at):
+            self._percent(percent)
+        elif power := POWER.match(self.text, self.at):
+            self._power(power)
+        elif sign := SIGN.match(self.text, self.at):
+            self._add_sign(SIGNS[sign[0]][0], sign.end(), SIGNS[sign[0]][1])
+        else:
+            return False
+        return True
+
+    def _percent(self, said: re.Match[str]) -> None:
+        """百分之50 is the number with % behind it, or just the number where the answer is asked for in percent."""
+        start, self.at = self.at, said.end()
+        self._number()
+        typed = self.source.typed(start, self.at)
+        self.found[-1] = replace(self.found[-1], typed=typed, column=self._column(start))
+        self._skip_space()
+        if self.text.startswith("%", self.at):
+            raise unreadable(UNEXPECTED, self._column(), typed=self.source.typed(self.at, self.at + 1))
+        if "%" not in self.units:
+            self._add("sign", "%", self.at)
+
+    def _power(self, said: re.Match[str]) -> None:
+        """10的负3次方 is 10^(-3)."""
+        self._add("sign", "^", self.at + 1, "said")
+        self.spaced = False
+        self._add("open", "(", self.at)
+        if said["sign"]:
+            self.at = said.start("sign")
+            self._add("sign", said["sign"].replace("负", "-"), said.end("sign"))
+        part = "name" if said["name"] else "digits"
+        self.at = said.start(part)
+        self._add("number", NAMED_POWERS.get(said[part], said[part]), said.end(part))
+        self._add("close", ")", said.end())
 
 
 def _too_long() -> Exception:

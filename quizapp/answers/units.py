@@ -39,6 +39,7 @@ _PLAIN = {spelling for group in _SPELLINGS for spelling in group} | {
 SHORTEST_CASELESS = 3  # kb, kB, Kb and KB are four units; "tokens" and "Tokens" are one
 
 SUFFIXES = {
+    "百": 2,
     **dict.fromkeys(("k", "K", "thousand", "千"), 3),
     **dict.fromkeys(("万", "萬"), 4),
     **dict.fromkeys(("M", "million", "百万"), 6),

@@ -15,7 +15,7 @@ from quizapp.bank.freshness import brought_up_to_date, connect
 from quizapp.bank.rows import BankRow, QuestionRow, Title, TopicRow, UnknownQuestion
 from quizapp.bank.shipped import folder_of
 from quizapp.bank.sources import column, from_column
-from quizapp.text.languages import Language
+from quizapp.text.languages import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from quizapp.bank.models import Question
@@ -63,7 +63,7 @@ class Catalogue:
 
         A title is that of the first folder which has one: a copy of one's own does not hold up a new one.
         """
-        counts = dict(self._rows("SELECT bank_group, count(*) FROM question GROUP BY bank_group"))
+        counts = dict(self._rows("SELECT bank_group, questions FROM held"))
         rows = self._rows(
             """
             SELECT bank.bank_group, title_en, title_zh, error,
@@ -107,17 +107,20 @@ class Catalogue:
         where = "" if groups is None else f"WHERE bank_group IN ({', '.join('?' * len(wanted))})"
         return self._rows(f"SELECT {columns} FROM question {where} ORDER BY position", *wanted)
 
-    def search(self, words: str, language: Language) -> list[str]:
-        """The ids of the questions that hold every one of the words in what they ask, their topic or their tags, in the
-        order in which they are learnt; all of them where nothing is typed."""
+    def search(self, words: str, *languages: Language) -> list[str]:
+        """The ids of the questions that hold every one of the words in what they ask, their topic or their tags, in one
+        of these languages (in either where none is named); in the order in which they are learnt; all of them where
+        nothing is typed."""
         from quizapp.bank.search import condition
 
-        holds, values = condition(words, language)
+        conditions = [condition(words, language) for language in languages or LANGUAGES]
+        holds = " OR ".join(f"({one})" for one, _ in conditions)
+        values = [value for _, some in conditions for value in some]
         rows = self._rows(
             # CROSS: goes through the texts first, and from the few that hold the words to their questions.
             f"""
             SELECT question.id FROM said CROSS JOIN question ON question.entry = said.entry
-            WHERE {holds} ORDER BY question.position
+            WHERE ({holds}) ORDER BY question.position
             """,
             *values,
         )
@@ -155,6 +158,10 @@ class Catalogue:
         from quizapp.bank.models import QUESTION
 
         return QUESTION.validate_json(self.json(question))
+
+    def __contains__(self, question: str) -> bool:
+        """Whether a question of this id is in a bank that is here."""
+        return self._one("SELECT 1 FROM question WHERE id = ?", question) is not None
 
     def location(self, question: str) -> tuple[Path, int]:
         """The file that holds the question, and the line on which it begins."""

@@ -30,9 +30,13 @@ def compile_catalogue(
         _write(made, path, compiler, syllabuses, banks)
         return made.replace(path)
     except (OSError, sqlite3.Error):  # a read-only or full cache folder costs speed, not the session
-        made = Path(tempfile.mkdtemp(prefix="quizapp-")) / path.name
-        _write(made, path, compiler, syllabuses, banks)
-        return made
+        folder = Path(tempfile.mkdtemp(prefix="quizapp-"))
+        try:
+            _write(folder / path.name, path, compiler, syllabuses, banks)
+        except BaseException:  # no room there either: at least none is taken
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return folder / path.name
 
 
 def _write(

@@ -59,6 +59,14 @@ class Reading:
             self._places = self.document.places()
         return self._places
 
+    @property
+    def bank(self) -> Bank | None:
+        """The whole of it, where nothing is wrong with it."""
+        if self.problems or self.title is None:
+            return None
+        questions = tuple(entry.question for entry in self.entries)
+        return Bank(self.path, self.title, questions, tuple(entry.line for entry in self.entries))
+
     def problem(self, place: int, found: Found) -> Problem:
         """What was found in the question at `place` of the list, with its position."""
         loc = ("questions", place, *found.loc)
@@ -69,10 +77,7 @@ class Reading:
 def read_bank(path: Path, syllabus: Syllabus) -> Bank | list[Problem]:
     """The bank, or everything wrong with it."""
     reading = read_all(path, syllabus)
-    if reading.problems or reading.title is None:
-        return reading.problems
-    questions = tuple(entry.question for entry in reading.entries)
-    return Bank(path, reading.title, questions, tuple(entry.line for entry in reading.entries))
+    return reading.bank or reading.problems
 
 
 def read_all(path: Path, syllabus: Syllabus) -> Reading:

@@ -36,7 +36,10 @@ def skeleton(kind: str, name: str = "") -> str:
     writer = _Writer()
     lines = [
         f"# A bank with one question of the kind {kind}. {purpose(MODELS[kind])}",
-        "# Save it as banks/NAME.yaml in a content folder, then: quizapp check FILE",
+        "# A bank is a file NAME.yaml in a folder of one's own: quizapp check FILE says what is wrong in it,",
+        "# quizapp --content FOLDER study NAME asks it, quizapp new KIND --into FILE adds to it.",
+        "# An editor completes and underlines as you type after: quizapp schema > bank.schema.json",
+        '# and, as the first line of the bank: "# yaml-language-server: $schema=bank.schema.json"',
         "# Texts stand in both languages; **bold**, `code` and $TeX$ are drawn. A text of several lines is written as",
         "# |- with the lines below it. Fields behind a comment sign are those that most questions do without.",
         "",

@@ -102,3 +102,14 @@ def read_syllabus(path: Path) -> tuple[Syllabus, list[Problem]]:
         at = document.places().key((key,))
         problems.append(Problem(path, at.line, at.column, f"unknown key {key!r}", "the one key is 'topics'"))
     return Syllabus(tuple(topics.values())), sorted(problems)
+
+
+def topics_of(paths: Iterable[Path]) -> tuple[Syllabus, list[Problem]]:
+    """The topics of several syllabus files, a later one over the earlier ones, and everything wrong with them."""
+    syllabus: Syllabus = EMPTY
+    problems: list[Problem] = []
+    for path in paths:
+        more, wrong = read_syllabus(path)
+        syllabus = syllabus.with_more(more.topics)
+        problems += wrong
+    return syllabus, problems

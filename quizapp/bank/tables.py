@@ -1,6 +1,6 @@
 """The tables of a compiled catalogue, and which of several questions with one id counts."""
 
-SCHEMA = 2
+SCHEMA = 3
 
 TABLES = f"""
 PRAGMA user_version = {SCHEMA};
@@ -23,10 +23,11 @@ CREATE TABLE was (old TEXT, new TEXT NOT NULL, bank TEXT, rank INTEGER NOT NULL,
 CREATE TABLE question (
     id TEXT PRIMARY KEY, bank TEXT NOT NULL, bank_group TEXT NOT NULL, position INTEGER NOT NULL,
     kind TEXT NOT NULL, topic TEXT NOT NULL, difficulty INTEGER NOT NULL, frequency INTEGER NOT NULL,
-    line INTEGER NOT NULL, rank INTEGER NOT NULL, entry INTEGER NOT NULL);
+    line INTEGER NOT NULL, rank INTEGER NOT NULL, entry INTEGER NOT NULL) WITHOUT ROWID;
 CREATE UNIQUE INDEX in_order ON question (position, bank_group, id, topic, kind, difficulty, frequency);
 CREATE INDEX by_group ON question (bank_group, topic, id);
 CREATE INDEX by_entry ON question (entry, position, id);
+CREATE TABLE held (bank_group TEXT PRIMARY KEY, questions INTEGER NOT NULL);
 CREATE TABLE hidden (id TEXT PRIMARY KEY, behind TEXT NOT NULL);
 CREATE TABLE alias (old TEXT PRIMARY KEY, new TEXT NOT NULL);
 CREATE TABLE topic (
@@ -66,6 +67,8 @@ DELETE FROM question WHERE id IN (SELECT id FROM hidden);
 UPDATE question SET position = (SELECT place.position FROM place WHERE place.id = question.id)
     WHERE id IN (SELECT id FROM place);
 DROP TABLE place;
+DELETE FROM held;
+INSERT INTO held SELECT bank_group, count(*) FROM question GROUP BY bank_group;
 DELETE FROM alias;
 INSERT INTO alias
     SELECT old, coalesce((SELECT behind FROM hidden WHERE hidden.id = new), new)

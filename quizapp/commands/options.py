@@ -25,17 +25,50 @@ class Version(argparse.Action):
         parser.exit()
 
 
-def common() -> Parser:
+DEFAULTS: dict[str, Any] = {
+    "content": (),
+    "content_after": (),
+    "only": False,
+    "language": None,
+    "take_over": False,
+    "now": None,
+}
+
+
+class Further(argparse.Action):
+    """One more value. The action of the name "append" wants a list for its default, which all would share."""
+
+    def __call__(
+        self, _: argparse.ArgumentParser, namespace: argparse.Namespace, value: Any, *__: Any
+    ) -> None:
+        setattr(namespace, self.dest, (*getattr(namespace, self.dest, ()), value))
+
+
+def common(after: bool = False) -> Parser:
     """Options that are understood before and after the command. A default of its own would let the one undo the other;
-    and a parser shares its options with its parents, so that each needs parents of its own."""
+    and a parser shares its options with its parents, so that each needs parents of its own. What may be given several
+    times is kept apart by where it stood."""
     made = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     made.add_argument(
-        "--content", type=Path, metavar="DIR", help="a content folder instead of the shipped one"
+        "--content",
+        dest="content_after" if after else "content",
+        type=folder,
+        action=Further,
+        metavar="DIR",
+        help="a folder of banks beside the shipped ones, or over them where an id is the same; several may be given",
     )
+    made.add_argument("--only", action="store_true", help="no banks but those of --content")
     made.add_argument("--language", choices=["en", "zh"], help="the language to begin with")
     made.add_argument("--take-over", action="store_true", help="study even if another copy holds the session")
     made.add_argument("--now", type=moment, metavar="TIME", help=argparse.SUPPRESS)
     return made
+
+
+def folder(text: str) -> Path:
+    """Not every shell writes out the ~ of --content=~/banks; and an empty word comes of a variable that is not set."""
+    if not text:
+        raise argparse.ArgumentTypeError("is empty")
+    return Path(text).expanduser()
 
 
 def moment(text: str) -> datetime:

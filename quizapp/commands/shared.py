@@ -3,27 +3,39 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from quizapp import settings
 from quizapp.settings import Places, Settings
 
 if TYPE_CHECKING:
-    from quizapp.bank.catalogue import Catalogue
+    from quizapp.memory.lease import Held, Holder
     from quizapp.memory.store import Store
+    from quizapp.text.languages import Language
+    from quizapp.text.phrases import Sayable
 
 Clock = Callable[[], datetime]
+
+Standing = Literal["ours", "watch", "quit"]
+"""What becomes of the lease: it is ours, we look on while another has it, or we leave."""
 
 EXIT_FAILED = 1
 EXIT_REFUSED = 2
 
 
 class Refused(Exception):
-    """The command cannot be carried out; the text says why and what to do."""
+    """The command cannot be carried out; what is said tells why and what to do."""
+
+    def __init__(self, said: "Sayable | str") -> None:
+        super().__init__(said if isinstance(said, str) else said.text("en"))
+        self._said = said
+
+    def text(self, language: "Language") -> str:
+        return self._said if isinstance(self._said, str) else self._said.text(language)
 
 
 def complain(message: str) -> None:
@@ -38,12 +50,15 @@ def crashed(error: Exception) -> int:
     import tempfile
     import traceback
 
-    handle, name = tempfile.mkstemp(prefix="quizapp-crash-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write("".join(traceback.format_exception(error)))
-    print(
-        f"quizapp: an unexpected error ended the program; what you answered is kept. Details for a report: {name}",
-        file=sys.stderr,
+    details = "".join(traceback.format_exception(error))
+    try:
+        handle, name = tempfile.mkstemp(prefix="quizapp-crash-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(details)
+    except OSError:  # a full disk, perhaps the very reason: the last line says most
+        name = traceback.format_exception_only(error)[-1].strip()
+    complain(
+        f"an unexpected error ended the program; what you answered is kept. Details for a report: {name}"
     )
     return EXIT_REFUSED
 
@@ -53,17 +68,6 @@ def clock_of(options: argparse.Namespace) -> Clock:
     return (lambda: fixed) if fixed else (lambda: datetime.now().astimezone())
 
 
-def content_of(options: argparse.Namespace) -> list[Path]:
-    from quizapp.bank.shipped import content_dir
-
-    content: Path | None = options.content
-    if content is None:
-        return [content_dir()]
-    if not content.is_dir():
-        raise Refused(f"there is no folder {content}")
-    return [content]
-
-
 def settings_of(options: argparse.Namespace, where: Places) -> tuple[Settings, list[str]]:
     from dataclasses import replace
 
@@ -71,16 +75,14 @@ def settings_of(options: argparse.Namespace, where: Places) -> tuple[Settings, l
     return (replace(found, language=options.language) if options.language else found), problems
 
 
-def open_catalogue(options: argparse.Namespace, where: Places) -> "Catalogue":
-    from quizapp.bank.catalogue import Catalogue
-
-    return Catalogue.open(where.catalogue, content_of(options))
-
-
-def broken(catalogue: "Catalogue") -> list[str]:
-    """The first problem of every bank that cannot be read: the others are studied meanwhile."""
-    errors = (catalogue.syllabus_error, *(bank.error for bank in catalogue.banks()))
-    return [error.splitlines()[0] for error in errors if error]
+def language_of(options: argparse.Namespace) -> "Language":
+    """For what is said before the settings are asked for, or of them."""
+    try:
+        where = settings.places().settings
+    except settings.NoHome:
+        where = Path(os.devnull)
+    found: Language = options.language or settings.load(where)[0].language
+    return found
 
 
 @contextmanager
@@ -95,20 +97,49 @@ def open_store(where: Places, chosen: Settings) -> "Iterator[Store]":
         raise Refused(error.text(chosen.language)) from error
 
 
-def take_lease(store: "Store", clock: Clock, chosen: Settings, force: bool) -> None:
+def first_run(where: Places, store: "Store") -> bool:
+    """Nobody has set or learned anything here yet."""
+    try:
+        where.settings.lstat()
+    except FileNotFoundError:
+        return store.empty
+    except OSError:
+        pass
+    return False
+
+
+def take_lease(store: "Store", clock: Clock, force: bool) -> None:
     """One writer at a time; whoever is second is told who the first one is."""
-    from quizapp.memory.days import utc_ms
+    held = ask_lease(store, holder(), clock, force)
+    if held is not None:
+        raise Refused(held.said())
+
+
+def settle_lease(
+    store: "Store", me: "Holder", clock: Clock, chosen: Settings, force: bool, may_watch: bool = False
+) -> "Standing":
+    """The same for whoever sits at a terminal: the learner says what is to be done."""
+    held = ask_lease(store, me, clock, force)
+    if held is None:
+        return "ours"
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise Refused(held.said())
+    from quizapp.commands.second import ask
+
+    choice = ask(held, store, clock, chosen, may_watch)
+    if choice == "ours":
+        ask_lease(store, me, clock, force=True)
+    return choice
+
+
+def holder() -> "Holder":
+    """This run of the program."""
     from quizapp.memory.lease import Holder
 
-    held = store.take_lease(Holder.here(os.urandom(8).hex()), utc_ms(clock()), force)
-    if held is not None:
-        raise Refused(held.said().text(chosen.language))
+    return Holder.here(os.urandom(8).hex())
 
 
-def check_groups(catalogue: "Catalogue", groups: Sequence[str], chosen: Settings) -> None:
-    known = [bank.group for bank in catalogue.banks()]
-    for group in groups:
-        if group not in known:
-            from quizapp.practice.phrases import NO_SUCH_GROUP
+def ask_lease(store: "Store", me: "Holder", clock: Clock, force: bool) -> "Held | None":
+    from quizapp.memory.days import utc_ms
 
-            raise Refused(NO_SUCH_GROUP.fill(name=group, known=", ".join(known) or "-").text(chosen.language))
+    return store.take_lease(me, utc_ms(clock()), force)

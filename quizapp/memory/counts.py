@@ -1,7 +1,7 @@
 """What SQL knows with the compiled content beside the cards: Home's counts, a session's queue, renamed questions.
 
-The catalogue's tables are read here and nowhere else in this room: question (id, bank_group, topic, position: its place
-among all questions in the order in which they are learnt), alias (old, new).
+The catalogue's tables are read here and nowhere else in this room: question (id, bank_group, topic, kind, position: its
+place among all questions in the order in which they are learnt), alias (old, new).
 """
 
 import sqlite3
@@ -9,15 +9,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from quizapp.memory import tables
-from quizapp.memory.events import Renamed
-from quizapp.memory.fold import CardState
 from quizapp.memory.store import Store
 
 if TYPE_CHECKING:
-    from quizapp.memory.queue import Candidate
+    from quizapp.memory.events import Renamed
 
 # Neither suspended nor put off until tomorrow; of a question without a card every column is NULL.
 _MAY_COME = "c.suspended IS NOT 1 AND c.buried_on IS NOT :day"
@@ -27,17 +24,11 @@ _NEW = f"c.due_day IS NULL AND {_MAY_COME}"
 _FROM_CARDS = "cards AS c CROSS JOIN catalogue.question AS q ON q.id = c.name"
 _FROM_QUESTIONS = "catalogue.question AS q LEFT JOIN cards AS c ON c.name = q.id"
 # Retrievability falls as elapsed days over stability rise, whatever the parameters of the forgetting curve.
-_ASKED = "(:day - c.last_day) / c.stability, q.id, q.topic, q.position"
-_Asked = tuple[float | None, str, str, int]
-"""A row of `_ASKED`: how urgent it is (None where it is new), the question, its topic, its place among all."""
-
-
-class Counts(NamedTuple):
-    """The questions of a bank, each counted once but for the suspended: `learned` were rated before and are not due."""
-
-    due: int = 0
-    new: int = 0
-    learned: int = 0
+_ASKED = "(:day - c.last_day) / c.stability, q.id, q.topic"
+_Asked = tuple[Any, ...]
+"""A row of `_ASKED`: how urgent it is (None where it is new), the question, its topic."""
+_AT_ONCE = 256
+"""Rows that are fetched together: one by one in a loop takes half as long again."""
 
 
 class Stock(NamedTuple):
@@ -86,10 +77,29 @@ def stocks(store: Store, catalogue: Path, day: int) -> Stocks:
     return found
 
 
-def by_bank(store: Store, catalogue: Path, day: int) -> dict[str, Counts]:
-    """Due, new and learned of every bank."""
-    banks = stocks(store, catalogue, day).banks
-    return {bank: Counts(stock.due, stock.new, stock.learned) for bank, stock in banks.items()}
+class Standing(NamedTuple):
+    """A question and where it stands with the learner. Without a day that it is due on it is new."""
+
+    question: str
+    bank: str
+    topic: str
+    kind: str
+    due_day: int | None
+    suspended: bool
+    buried: bool
+    """Put off until tomorrow."""
+    flagged: bool
+
+
+def standings(store: Store, catalogue: Path, day: int) -> list[Standing]:
+    """Every question in the order in which they are learnt."""
+    with store.beside(catalogue) as connection:
+        rows = connection.execute(
+            "SELECT q.id, q.bank_group, q.topic, q.kind, c.due_day, coalesce(c.suspended, 0), c.buried_on IS :day, "
+            f"c.flag IS NOT NULL FROM {_FROM_QUESTIONS} ORDER BY q.position",
+            {"day": day},
+        )
+        return list(map(Standing._make, rows))
 
 
 class Workload(NamedTuple):
@@ -144,7 +154,7 @@ def queue(store: Store, catalogue: Path, groups: Sequence[str], day: int, new_pe
     due.sort(key=itemgetter(0), reverse=True)  # stable: the equally urgent stay in the order of the syllabus
     from quizapp.memory.queue import in_turn  # with the scheduler 3 ms, which Home does not need
 
-    return in_turn([row[1:3] for row in due], [row[1:3] for row in new])
+    return in_turn(*(([row[1] for row in part], [row[2] for row in part]) for part in (due, new)))
 
 
 def _asked(
@@ -166,62 +176,56 @@ def _asked(
                 values,
             )
         ) as walk:
-            for row in walk:
-                if row[0] is not None:
-                    due.append(row)
+            while rows := walk.fetchmany(_AT_ONCE):
+                found = [row for row in rows if row[0] is None]
+                if len(new) + len(found) < left:
+                    new += found
+                    due += [row for row in rows if row[0] is not None] if found else rows
                     continue
-                new.append(row)
-                if len(new) == left:
-                    reached = row[3]
-                    break
+                new += found[: left - len(new)]
+                due += [row for row in rows[: rows.index(new[-1])] if row[0] is not None]
+                break
             else:
                 return due, new
-    further = connection.execute(
-        f"SELECT {_ASKED} FROM {_FROM_CARDS} WHERE {_DUE} AND q.position > :reached AND {chosen} ORDER BY q.position",
+        reached = connection.execute(
+            "SELECT position FROM catalogue.question WHERE id = ?", new[-1][1:2]
+        ).fetchone()[0]
+    rows = connection.execute(
+        f"SELECT {_ASKED}, q.position FROM {_FROM_CARDS} WHERE {_DUE} AND q.position > :reached AND {chosen}",
         values | {"reached": reached},
-    )
-    return due + further.fetchall(), new
+    ).fetchall()
+    rows.sort(key=itemgetter(3))  # SQLite takes five times as long over 5,000
+    return due + rows, new
 
 
-class Candidates(NamedTuple):
-    questions: "list[Candidate]"
-    states: dict[str, CardState]
-
-
-def candidates(store: Store, catalogue: Path, groups: Sequence[str], day: int, new_limit: int) -> Candidates:
-    """What `queue` puts in order, with the states that `build` judges it by: everything due, and the first new ones."""
-    chosen, values = _chosen(groups)
-    values |= {"day": day, "room": max(0, new_limit)}
-    state = ", ".join(f"c.{column}" for column in tables.CARD.split(", "))
-    with store.beside(catalogue) as connection:
-        due = connection.execute(
-            f"SELECT q.id, q.topic, q.position, {state} FROM {_FROM_CARDS} WHERE {_DUE} AND {chosen}", values
-        ).fetchall()
-        new = connection.execute(
-            f"SELECT q.id, q.topic, q.position FROM {_FROM_QUESTIONS} WHERE {_NEW} AND {chosen} "
-            "ORDER BY q.position LIMIT :room",
-            values,
-        ).fetchall()
-    from quizapp.memory.queue import Candidate
-
-    questions = [Candidate(card, topic, position) for card, topic, position, *_ in due]
-    questions += [Candidate(*row) for row in new]
-    return Candidates(questions, {card: tables.state(tuple(row)) for card, _, _, *row in due})
-
-
-def renamed(store: Store, catalogue: Path) -> list[Renamed]:
+def renamed(store: Store, catalogue: Path) -> "list[Renamed]":
     """The renamings that the content asks for and the cards have not followed yet: to be appended before a session."""
     with store.beside(catalogue) as connection:
         rows = connection.execute(
             "SELECT a.old, a.new FROM catalogue.alias AS a JOIN cards AS c ON c.name = a.old "
             "WHERE NOT EXISTS (SELECT 1 FROM catalogue.question AS q WHERE q.id = a.old) ORDER BY a.old"
         )
-        return [Renamed(old, new) for old, new in rows]
+        found = rows.fetchall()
+    from quizapp.memory.events import Renamed
+
+    return [Renamed(old, new) for old, new in found]
 
 
 def _chosen(groups: Sequence[str]) -> tuple[str, dict[str, str | int]]:
-    """The condition that a question is in one of these banks, or none; and its values."""
+    """The condition that a question is in one of these banks, or in one of these topics of a bank; and its values.
+
+    A bank is named by its group, a topic as `bank/topic`: neither name holds a slash.
+    """
     if not groups:
         return "1", {}
-    values: dict[str, str | int] = {f"group{n}": group for n, group in enumerate(groups)}
-    return f"q.bank_group IN (:{', :'.join(values)})", values
+    values: dict[str, str | int] = {}
+    terms: list[str] = []
+    for n, group in enumerate(groups):
+        bank, _, topic = group.partition("/")
+        values[f"bank{n}"] = bank
+        term = f"q.bank_group = :bank{n}"
+        if topic:
+            values[f"topic{n}"] = topic
+            term = f"({term} AND q.topic = :topic{n})"
+        terms.append(term)
+    return f"({' OR '.join(terms)})", values

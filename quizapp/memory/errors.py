@@ -5,11 +5,12 @@ StoreError
 ├── Corrupt                           damaged
 ├── Locked, ReadOnly, Unreadable      in the way
 ├── Full, Disk                        the disk's fault
-├── LeaseLost                         another copy of quizapp writes now
+├── LeaseLost, Watching               another copy of quizapp writes now
 ├── LaterKinds                        rebuild met events of a later version
 └── BadCatalogue                      the compiled content beside it cannot be read
 
-`NotUndoable` stands apart: asking to undo anything but the last event that counts is a mistake of the caller.
+`NotUndoable` stands apart: asking to undo anything but the last event that counts is a mistake of the caller. So does
+`Garbled`, which `guarded` makes a `Corrupt` of.
 """
 
 import sqlite3
@@ -19,7 +20,6 @@ from errno import EACCES, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 from quizapp.memory import phrases
-from quizapp.memory.events import Garbled
 from quizapp.text.languages import Language
 from quizapp.text.phrases import Sayable
 
@@ -33,6 +33,10 @@ class StoreError(Exception):
 
     def text(self, language: Language) -> str:
         return self.said.text(language)
+
+
+class Garbled(ValueError):
+    """A payload that is not what was written."""
 
 
 class NewerSchema(StoreError):
@@ -69,6 +73,10 @@ class Disk(StoreError):
 
 class LeaseLost(StoreError):
     """Another copy of quizapp has taken over."""
+
+
+class Watching(StoreError):
+    """Another copy of quizapp writes, and this one only looks on."""
 
 
 class LaterKinds(StoreError):

@@ -8,9 +8,10 @@ every processor and under every later version of the algorithm.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from quizapp.answers.rating import Rating, Verdict
+from quizapp.memory.errors import Garbled
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,19 @@ class Answered:
     verdict: Verdict | None
     diagnosis: str | None
     seconds: float
+
+
+How = Literal["had", "partly", "missed"]
+"""How much of an idea unit an open answer held, by the learner's own judgement."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One idea unit of the open answer that was handed in last, held against it by the learner."""
+
+    card: str
+    unit: str
+    how: How
 
 
 @dataclass(frozen=True)
@@ -157,9 +171,13 @@ class Unflagged:
 
 @dataclass(frozen=True)
 class Undone:
-    """The event with the sequence number `target` no longer counts. The log keeps both."""
+    """The event with the sequence number `target` no longer counts. The log keeps both.
+
+    Where the target belongs to an earlier session, `card` is the one that comes back with it, before all others.
+    """
 
     target: int
+    card: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,7 +201,7 @@ class Unknown:
     payload: str
 
 
-Undoable = Answered | Rated | Known | Buried | Suspended | Resumed | Flagged | Unflagged
+Undoable = Answered | Judged | Rated | Known | Buried | Suspended | Resumed | Flagged | Unflagged
 """What a learner decides about a card, and may take back, last first."""
 
 UNDOABLE: tuple[type[Undoable], ...] = get_args(Undoable)
@@ -200,10 +218,6 @@ class Logged:
     event: Event
 
 
-class Garbled(ValueError):
-    """A payload that is not what was written."""
-
-
 def kind_of(event: Event) -> str:
     return event.kind if isinstance(event, Unknown) else type(event).__name__.lower()
 
@@ -213,11 +227,14 @@ def card_of(event: Event) -> str | None:
     return event.card if isinstance(event, Undoable | Shown | Hinted | Skipped) else None
 
 
+_ENCODER = json.JSONEncoder(default=vars, allow_nan=False, separators=(",", ":"))
+
+
 def pack(event: Event) -> str:
     """The payload as ASCII JSON: whatever was typed, lone surrogates included, can be stored."""
     if isinstance(event, Unknown):
         return event.payload
-    return json.dumps(vars(event), default=vars, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(vars(event))
 
 
 def unpack(kind: str, payload: str) -> Event:
@@ -246,7 +263,9 @@ def _unpacked(kind: str, payload: str) -> Event:
         case "skipped":
             return Skipped(p["card"], p["gone"])
         case "undone":
-            return Undone(p["target"])
+            return Undone(p["target"], p.get("card", ""))
+        case "judged":
+            return Judged(p["card"], p["unit"], _how(p["how"]))
         case "known":
             return Known(p["card"], _schedule(p["schedule"]))
         case "buried":
@@ -267,6 +286,12 @@ def _unpacked(kind: str, payload: str) -> Event:
             return Ended(p["reason"])
         case _:
             return Unknown(kind, payload)
+
+
+def _how(text: str) -> How:
+    if text not in get_args(How):
+        raise ValueError(f"{text!r} is no judgement")
+    return cast(How, text)
 
 
 def _schedule(payload: dict[str, Any]) -> Scheduled:

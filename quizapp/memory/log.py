@@ -6,63 +6,88 @@ Undo reads it back to what it restores; only a merger of two histories reads one
 
 import sqlite3
 
-from quizapp.memory import drafts, tables
+from quizapp.memory import drafts, entries, tables
 from quizapp.memory.errors import NotUndoable
-from quizapp.memory.events import Answered, Ended, Event, Logged, Renamed, Stamp, Started, Undone, card_of
-from quizapp.memory.fold import NOTHING, Daily, contribution, fold_record, moved, standing_backwards, without
+from quizapp.memory.events import (
+    UNDOABLE,
+    Answered,
+    Ended,
+    Event,
+    Logged,
+    Renamed,
+    Stamp,
+    Started,
+    Undone,
+    card_of,
+)
+from quizapp.memory.fold import contribution, fold_record, moved, standing_backwards, without
+from quizapp.memory.recent import Appended, Decision, Recent
+from quizapp.memory.states import NOTHING, Daily
 
 
-def append(connection: sqlite3.Connection, event: Event, stamp: Stamp) -> int:
-    """Writes the event and what follows from it; returns its sequence number."""
+def append(connection: sqlite3.Connection, event: Event, stamp: Stamp, recent: Recent) -> Appended:
+    """Writes the event and what follows from it; what is known from before is taken from `recent`, and not read."""
     match event:
         case Undone():
-            return _undo(connection, event, stamp)
+            return _undo(connection, event, stamp, recent)
         case Renamed():
-            return _rename(connection, event, stamp)
+            return Appended(_rename(connection, event, stamp))
         case Started():
-            return _start(connection, event, stamp)
+            return Appended(_start(connection, event, stamp))
         case Ended():
             drafts.remove_session(connection, stamp.session)
-            return tables.insert_event(connection, event, stamp, None)
+            return Appended(entries.insert_event(connection, event, stamp, None))
         case _:
-            return _fold_in(connection, event, stamp)
+            return _fold_in(connection, event, stamp, recent)
 
 
-def _fold_in(connection: sqlite3.Connection, event: Event, stamp: Stamp) -> int:
+def _fold_in(connection: sqlite3.Connection, event: Event, stamp: Stamp, recent: Recent) -> Appended:
     name = card_of(event)
     if name is None:
-        return tables.insert_event(connection, event, stamp, None)
-    card = tables.card(connection, name)
-    logged = Logged(tables.insert_event(connection, event, stamp, card.id), stamp, event)
-    tables.save_card(connection, card.id, card.record, moved(card.record, logged))
+        return Appended(entries.insert_event(connection, event, stamp, None))
+    card = recent.card(name) or tables.card(connection, name)
+    logged = Logged(entries.insert_event(connection, event, stamp, card.id), stamp, event)
+    now = moved(card.record, logged)
+    tables.save_card(connection, name, card.record, now)
     amount = contribution(logged)
     if amount is not NOTHING:
         tables.add_daily(connection, stamp.day, amount)
     if isinstance(event, Answered):
         drafts.remove_card(connection, name)
-    return logged.seq
+    decision = Decision(logged, name, card.record) if isinstance(event, UNDOABLE) else None
+    return Appended(logged.seq, name, tables.Card(card.id, now), decision)
 
 
 def _start(connection: sqlite3.Connection, event: Started, stamp: Stamp) -> int:
     """A session is named by the number of its first event, which is known only once that is written."""
-    seq = tables.insert_event(connection, event, stamp, None)
+    seq = entries.insert_event(connection, event, stamp, None)
     connection.execute("UPDATE events SET session = seq WHERE seq = ?", (seq,))
     return seq
 
 
-def _undo(connection: sqlite3.Connection, event: Undone, stamp: Stamp) -> int:
-    last = tables.last_undoable(connection)
+def _undo(connection: sqlite3.Connection, event: Undone, stamp: Stamp, recent: Recent) -> Appended:
+    known = recent.last
+    last = entries.last_undoable(connection) if known is None else _still(connection, known, recent)
     if last is None or last.logged.seq != event.target:
         raise NotUndoable(f"{event.target} is not the last event that counts")
-    seq = tables.insert_event(connection, event, stamp, last.card.id)
-    earlier = standing_backwards(tables.history_before(connection, last.card.id, event.target))
-    tables.save_card(
-        connection, last.card.id, last.card.record, without(last.card.record, last.logged, earlier)
-    )
+    card = last.card
+    if known is None:
+        earlier = standing_backwards(entries.history_before(connection, card.id, event.target))
+        now = without(card.record, last.logged, earlier)
+    else:
+        now = known.taken_back(card.record)
+    seq = entries.insert_event(connection, event, stamp, card.id)
+    tables.save_card(connection, last.name, card.record, now)
     amount = contribution(last.logged)
     if amount is not NOTHING:
         tables.add_daily(connection, last.logged.stamp.day, Daily().minus(amount))
-    return seq
+    return Appended(seq, last.name, tables.Card(card.id, now))
+
+
+def _still(connection: sqlite3.Connection, known: Decision, recent: Recent) -> entries.Undoable:
+    """The last decision with its card as it is now."""
+    card = recent.card(known.name) or tables.card(connection, known.name)
+    return entries.Undoable(known.logged, known.name, card)
 
 
 def _rename(connection: sqlite3.Connection, event: Renamed, stamp: Stamp) -> int:
@@ -74,6 +99,6 @@ def _rename(connection: sqlite3.Connection, event: Renamed, stamp: Stamp) -> int
         else:
             connection.execute("UPDATE events SET card = ? WHERE card = ?", (new.id, old.id))
             connection.execute("DELETE FROM cards WHERE id = ?", (old.id,))
-            tables.save_card(connection, new.id, None, fold_record(tables.history(connection, new.id)))
+            tables.save_card(connection, event.new, None, fold_record(entries.history(connection, new.id)))
         drafts.rename(connection, event.old, event.new)
-    return tables.insert_event(connection, event, stamp, None)
+    return entries.insert_event(connection, event, stamp, None)

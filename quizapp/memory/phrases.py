@@ -55,6 +55,11 @@ HELD = Phrase(
     "quizapp --take-over",
     "另一个 quizapp（主机 {host}，进程 {pid}）正在使用学习记录。请退出那一个，或接管：quizapp --take-over",
 )
+WATCHING = Phrase(
+    "Another copy of quizapp (process {pid} on {host}) is studying; here you only look on. "
+    "ctrl+t takes over; once it ends you can go on here.",
+    "另一个 quizapp（主机 {host}，进程 {pid}）正在学习，此处只能旁观。按 ctrl+t 接管；它退出后即可在此继续。",
+)
 LATER_KINDS = Phrase(
     "{path} holds entries of a kind ({kind}) that this version does not know, so it cannot rebuild the record. "
     "Nothing was changed: use the newer version.",

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from quizapp.memory.fold import CardState, New, Reviewed
 from quizapp.memory.schedule import Scheduler
+from quizapp.memory.states import CardState, New, Reviewed
 
 
 class Candidate(NamedTuple):
@@ -41,15 +41,18 @@ def build(
     due.sort()
     new.sort()
     room = max(0, new_limit - introduced_today)
-    return in_turn([row[-2:] for row in due], [row[-2:] for row in new[:room]])
+    return in_turn(*(([row[-2] for row in part], [row[-1] for row in part]) for part in (due, new[:room])))
 
 
-def in_turn(due: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[str]:
-    """The cards of both parts, given as card and topic in the order wanted, with topics kept apart within each."""
-    first = [due[place] for place in apart([topic for _, topic in due])]
-    last = first[-1][1] if first else None
-    second = [new[place] for place in apart([topic for _, topic in new], last)]
-    return [card for card, _ in first + second]
+def in_turn(*parts: tuple[Sequence[str], Sequence[str]]) -> list[str]:
+    """The cards of every part, given with their topics in the order wanted, with topics kept apart within each."""
+    asked: list[str] = []
+    last: str | None = None
+    for cards, topics in parts:
+        order = apart(topics, last)
+        asked += [cards[place] for place in order]
+        last = topics[order[-1]] if order else last
+    return asked
 
 
 def apart(topics: Sequence[str], before: str | None = None) -> list[int]:
@@ -60,14 +63,25 @@ def apart(topics: Sequence[str], before: str | None = None) -> list[int]:
     """
     counts = Counter(topics)
     largest, second = _largest(counts)
+    calm = (
+        2 * counts[largest]
+    )  # with as many left or more, whatever was taken, no topic is more than half of them
+    counted = False
     order: list[int] = []
     held: deque[int] = deque()  # passed over for their topic, which is therefore one and the same
     ahead = 0
     for left in range(len(topics), 0, -1):
-        if second > left // 2:  # as it was counted; counts only fall, so that it is counted again only here
-            largest, second = _largest(counts)
-        if counts[largest] > left // 2:
-            return order + _alternating([*held, *range(ahead, len(topics))], topics, largest, before)
+        if left < calm:
+            if not counted:
+                counts = Counter(topics[place] for place in (*held, *range(ahead, len(topics))))
+                largest, second = _largest(counts)
+                counted = True
+            elif (
+                second > left // 2
+            ):  # as it was counted; counts only fall, so that it is counted again only here
+                largest, second = _largest(counts)
+            if counts[largest] > left // 2:
+                return order + _alternating([*held, *range(ahead, len(topics))], topics, largest, before)
         if held and topics[held[0]] != before:
             place = held.popleft()
         else:
@@ -78,7 +92,8 @@ def apart(topics: Sequence[str], before: str | None = None) -> list[int]:
             ahead += 1
         order.append(place)
         before = topics[place]
-        counts[before] -= 1
+        if counted:
+            counts[before] -= 1
     return order
 
 

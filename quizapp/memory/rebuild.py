@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from quizapp.memory import tables
+from quizapp.memory import entries, tables
 from quizapp.memory.events import Logged, Renamed, Undone, Unknown, card_of, unpack
-from quizapp.memory.fold import NOTHING, Daily, Record, contribution, moved
+from quizapp.memory.fold import contribution, moved
+from quizapp.memory.states import NOTHING, Daily, Record
 
 Progress = Callable[[int, int], None]
 # Often enough for a bar that moves: a million events take about ten seconds.
@@ -52,9 +53,9 @@ def fold_all(connection: sqlite3.Connection, progress: Progress | None = None) -
     targets = "SELECT json_extract(payload, '$.target') FROM events WHERE kind = 'undone'"
     undone: dict[int, str | None] = {target: None for (target,) in connection.execute(targets)}
     folded = Folded()
-    log = connection.execute(f"SELECT card, {tables.ENTRY} FROM events ORDER BY seq")
+    log = connection.execute(f"SELECT card, {entries.ENTRY} FROM events ORDER BY seq")
     for count, (file, *row) in enumerate(log, 1):
-        entry = tables.entry(tuple(row))
+        entry = entries.entry(tuple(row))
         match entry.event:
             case Unknown(kind):
                 raise LaterKind(kind)
@@ -96,7 +97,7 @@ def _put_right(connection: sqlite3.Connection, folded: Folded) -> None:
     ids: dict[str, int] = {}
     for name, record in folded.cards.items():
         ids[name] = tables.card(connection, name).id
-        tables.save_card(connection, ids[name], None, record)
+        tables.save_card(connection, name, None, record)
     for seq, owner in folded.misfiled.items():
         connection.execute("UPDATE events SET card = ? WHERE seq = ?", (ids[owner], seq))
     for (name,) in connection.execute("SELECT name FROM cards").fetchall():

@@ -7,19 +7,16 @@ of the window, or to the quietest where it is told how much is due on each.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from quizapp.answers.rating import Rating
 from quizapp.memory.events import Scheduled
-from quizapp.memory.fold import CardState, New, Reviewed, reps
+from quizapp.memory.states import CardState, New, Reviewed, reps
 
 if TYPE_CHECKING:
-    from fsrs import Card
-    from fsrs import Scheduler as Engine
+    from quizapp.memory.engine import Engine, Moved
 
 # The defaults of FSRS-6, written down so that an upgrade of the package cannot shift a learner's schedule unnoticed.
 PARAMETERS = (
@@ -34,7 +31,6 @@ Load = Callable[[int, int], Mapping[int, int]]
 """How many cards are due on each study day from the first to the last asked about: `Store.due_counts`."""
 
 _SPREAD = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float(LONGEST), 0.05))
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def elapsed(state: Reviewed, day: int) -> int:
@@ -50,7 +46,10 @@ def window(interval: int) -> range:
     """
     if interval < 3:
         return range(interval, interval + 1)
-    delta = 1 + sum(share * max(min(interval, end) - start, 0) for start, end, share in _SPREAD)
+    delta = 1.0
+    for start, end, share in _SPREAD:
+        if interval > start:
+            delta += share * (min(interval, end) - start)
     return range(max(2, round(interval - delta)), min(LONGEST, round(interval + delta)) + 1)
 
 
@@ -59,9 +58,17 @@ def spread(interval: int, card: str, repetition: int) -> int:
 
     The place within the window is the same for all four ratings, so that a better rating never comes back sooner.
     """
-    days = window(interval)
+    return _seeded(window(interval), _place(card, repetition))
+
+
+def _place(card: str, repetition: int) -> int:
+    """Where in its window a card stands, of 2^64 places."""
     digest = blake2b(f"{card}\0{repetition}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return days[int.from_bytes(digest, "big") * len(days) >> 64]
+    return int.from_bytes(digest, "big")
+
+
+def _seeded(days: range, place: int) -> int:
+    return days[place * len(days) >> 64]
 
 
 def quietest(days: range, seeded: int, day: int, load: Load) -> int:
@@ -91,17 +98,24 @@ class Scheduler:
         self, state: CardState, day: int, card: str, load: Load | None = None
     ) -> Mapping[Rating, Scheduled]:
         """What each rating would do to the card today; given the load, on the quietest day of its window."""
-        return {rating: self.review(state, day, card, rating, load) for rating in Rating}
+        place = _place(card, reps(state))
+        return {rating: self._reviewed(state, day, place, rating, load) for rating in Rating}
 
     def review(
         self, state: CardState, day: int, card: str, rating: Rating, load: Load | None = None
     ) -> Scheduled:
         """What this rating does to the card today: what `preview` said it would."""
+        return self._reviewed(state, day, _place(card, reps(state)), rating, load)
+
+    def _reviewed(
+        self, state: CardState, day: int, place: int, rating: Rating, load: Load | None
+    ) -> Scheduled:
         moved = self._moved(state, day, rating)
-        days, interval = window(moved.interval), spread(moved.interval, card, reps(state))
+        days = window(moved.interval)
+        wait = _seeded(days, place)
         if load is not None and len(days) > 1:
-            interval = quietest(days, interval, day, load)
-        return replace(moved, interval=interval)
+            wait = quietest(days, wait, day, load)
+        return Scheduled(wait, moved.stability, moved.difficulty, isinstance(state, New))
 
     def retrievability(self, state: Reviewed, day: int) -> float:
         """The probability that the card is recalled on that day: 0.9 when the elapsed days equal the stability.
@@ -111,43 +125,14 @@ class Scheduler:
         """
         return float((1 + self._factor * elapsed(state, day) / state.stability) ** self._decay)
 
-    def _moved(self, state: CardState, day: int, rating: Rating) -> Scheduled:
+    def _moved(self, state: CardState, day: int, rating: Rating) -> "Moved":
         """What FSRS itself makes of the rating, before its interval is spread."""
-        from fsrs import Rating as EngineRating
-
-        now = _EPOCH + timedelta(days=elapsed(state, day) if isinstance(state, Reviewed) else 0)
-        card, _ = self._engine.review_card(_engine_card(state), EngineRating(rating), now)
-        assert card.stability is not None
-        assert card.difficulty is not None
-        return Scheduled((card.due - now).days, card.stability, card.difficulty, isinstance(state, New))
+        if isinstance(state, New):
+            return self._engine.introduced(rating)
+        return self._engine.moved(state.stability, state.difficulty, elapsed(state, day), rating)
 
     @cached_property
     def _engine(self) -> "Engine":
-        from fsrs import Scheduler as Engine
+        from quizapp.memory.engine import Engine
 
-        return Engine(
-            parameters=self.parameters,
-            desired_retention=self.retention,
-            learning_steps=(),
-            relearning_steps=(),
-            maximum_interval=LONGEST,
-            enable_fuzzing=False,
-        )
-
-
-def _engine_card(state: CardState) -> "Card":
-    """The package's card, last reviewed at our epoch. Given id and due date it neither sleeps nor reads a clock."""
-    from fsrs import Card, State
-
-    match state:
-        case New():
-            return Card(card_id=0, state=State.Learning, due=_EPOCH)
-        case Reviewed(stability=stability, difficulty=difficulty):
-            return Card(
-                card_id=0,
-                state=State.Review,
-                stability=stability,
-                difficulty=difficulty,
-                due=_EPOCH,
-                last_review=_EPOCH,
-            )
+        return Engine(self.retention, self.parameters, LONGEST)

@@ -6,16 +6,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from quizapp.memory import drafts, figures, lease, log, phrases, tables
+from quizapp.memory import drafts, figures, lease, phrases, tables
 from quizapp.memory.database import connect, transaction
-from quizapp.memory.errors import BadCatalogue, LaterKinds, LeaseLost, StoreError, guarded
-from quizapp.memory.events import Event, Logged, Stamp
+from quizapp.memory.errors import BadCatalogue, LaterKinds, LeaseLost, StoreError, Watching, guarded
 from quizapp.memory.figures import Flag
-from quizapp.memory.fold import CardState, Daily, Marks, New
 from quizapp.memory.lease import Held, Holder
+from quizapp.memory.states import CardState, Daily, Marks, New
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the events, and what works on them, are loaded with the first of them: Home needs none
+    from quizapp.memory.events import Event, Logged, Stamp
     from quizapp.memory.rebuild import Progress
+    from quizapp.memory.recent import Recent
 
 
 class Store:
@@ -31,7 +32,10 @@ class Store:
         self.path = path
         self._connection = connection
         self._holder: Holder | None = None
+        self._other: Held | None = None
+        """Who held the lease when it was last asked for in vain."""
         self._beat = 0
+        self._recent: Recent | None = None
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -57,9 +61,11 @@ class Store:
         with self._writing(durable=False) as connection:
             held = lease.read(connection)
             if held is not None and not force and not lease.free(held, holder, now):
+                self._other = held
                 return held
             lease.write(connection, holder, now)
-        self._holder, self._beat = holder, now
+        self._holder, self._beat, self._other = holder, now, None
+        self._recent = None
         return None
 
     def beat(self, now: int) -> None:
@@ -76,17 +82,27 @@ class Store:
 
     # Writing
 
-    def append(self, event: Event, stamp: Stamp) -> int:
+    def append(self, event: "Event", stamp: "Stamp") -> int:
         """The event, its card and its study day in one transaction, on the disk when this returns.
 
         Returns the sequence number: of a `Started`, the name of its session.
         """
-        with self._writing() as connection:
-            self._check_lease(connection)
-            if abs(stamp.at - self._beat) >= lease.BEAT_MS:
-                lease.write(connection, self._held_by_us(), stamp.at)
-                self._beat = stamp.at
-            return log.append(connection, event, stamp)
+        from quizapp.memory import log
+        from quizapp.memory.recent import Recent
+
+        recent = self._recent = self._recent or Recent()
+        try:
+            with self._writing() as connection:
+                self._check_lease(connection)
+                if abs(stamp.at - self._beat) >= lease.BEAT_MS:
+                    lease.write(connection, self._held_by_us(), stamp.at)
+                    self._beat = stamp.at
+                appended = log.append(connection, event, stamp, recent)
+        except BaseException:  # an interrupt may have come before the commit or after it
+            self._recent = None
+            raise
+        recent.note(event, appended)
+        return appended.seq
 
     def save_draft(self, session: int, card: str, typed: str) -> None:
         """Keeps a half-typed answer; it survives the program being killed, though not a power cut.
@@ -103,12 +119,19 @@ class Store:
 
         with self._writing() as connection:
             self._check_lease(connection)
+            self._recent = None
             try:
                 return rebuild(connection, progress)
             except LaterKind as error:
                 raise LaterKinds(phrases.LATER_KINDS.fill(path=str(self.path), kind=str(error))) from error
 
     # Reading
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was ever learned here."""
+        with guarded(self.path):
+            return self._connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
 
     def state(self, card: str) -> CardState:
         with guarded(self.path):
@@ -127,11 +150,15 @@ class Store:
             found = ((card, tables.find_card(self._connection, card)) for card in cards)
             return {card: row.record.state for card, row in found if row}
 
-    def history(self, card: str) -> list[Logged]:
+    def history(self, card: str) -> "list[Logged]":
         """Every event of a card in order, under whatever names it had."""
         with guarded(self.path):
             found = tables.find_card(self._connection, card)
-            return tables.history(self._connection, found.id) if found else []
+            if not found:
+                return []
+            from quizapp.memory.entries import history
+
+            return history(self._connection, found.id)
 
     def daily(self, day: int) -> Daily:
         with guarded(self.path):
@@ -157,16 +184,26 @@ class Store:
         with guarded(self.path):
             return figures.seconds_per_card(self._connection, day)
 
-    def undoable(self) -> Logged | None:
+    def undoable(self) -> "Logged | None":
         """What undo would take back: the last `Undoable` event that still counts, under its card's present name."""
         with guarded(self.path):
-            last = tables.last_undoable(self._connection)
-            return last.logged if last else None
+            last = self._recent.last if self._recent else None
+            if last is not None:
+                return last.logged
+            from quizapp.memory.entries import last_undoable
 
-    def open_session(self, day: int) -> list[Logged]:
+            found = last_undoable(self._connection)
+            return found.logged if found else None
+
+    def open_session(self, day: int) -> "list[Logged]":
         """The events of the last session if it was not ended and its study day has not passed; else none."""
         with guarded(self.path):
-            return tables.open_session(self._connection, day)
+            rows = tables.open_session(self._connection, day)
+            if not rows:
+                return []
+            from quizapp.memory.entries import entry
+
+            return [entry(row) for row in rows]
 
     def draft(self, session: int, card: str) -> str | None:
         with guarded(self.path):
@@ -203,14 +240,17 @@ class Store:
                 self._connection.execute("PRAGMA synchronous = FULL")
 
     def _held_by_us(self) -> Holder:
-        if self._holder is None:
-            raise RuntimeError("take the lease before writing")
-        return self._holder
+        if self._holder is not None:
+            return self._holder
+        if self._other is not None:
+            raise Watching(self._other.watched())
+        raise RuntimeError("take the lease before writing")
 
     def _check_lease(self, connection: sqlite3.Connection) -> None:
         """Inside the transaction, so that no other copy can write between the check and the commit."""
-        mine, held = self._held_by_us(), lease.read(connection)
+        if lease.token(connection) == self._held_by_us().token:
+            return
+        held = lease.read(connection)
         if held is None:
             raise LeaseLost(phrases.LEASE_GONE)
-        if held.holder.token != mine.token:
-            raise LeaseLost(phrases.LEASE_LOST.fill(host=held.holder.host, pid=held.holder.pid))
+        raise LeaseLost(phrases.LEASE_LOST.fill(host=held.holder.host, pid=held.holder.pid))

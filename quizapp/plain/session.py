@@ -1,185 +1,169 @@
 """Reads lines, writes lines; everything between them is the same `Study` that the screen uses."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 
-from quizapp.answers.grade import Grade
+from quizapp.answers.grade import NotCounted
 from quizapp.answers.rating import Rating
-from quizapp.answers.reading import Reading
-from quizapp.plain import phrases
+from quizapp.answers.reading import Reading, Refusal
+from quizapp.memory.events import How
+from quizapp.plain import phrases, telling
+from quizapp.plain.commands import Called, read_line
+from quizapp.plain.controls import Controls, Edit
+from quizapp.plain.number_list import read_numbers, read_order
+from quizapp.plain.reader import Reader
+from quizapp.plain.voice import Voice, Write
 from quizapp.practice import phrases as practice_phrases
-from quizapp.practice.page import Page, rating_label
+from quizapp.practice.page import Page
+from quizapp.practice.places import raw_of
 from quizapp.practice.study import Study
-from quizapp.text.languages import Language, other
+from quizapp.text.languages import Language
 from quizapp.text.phrases import Sayable
-from quizapp.text.prose import Prose, verbatim
-from quizapp.text.wrap import wrap
 
-Write = Callable[[str], None]
+LONGEST_OUTLINE = 20_000
+"""Characters, some ten pages: every line writes all of them to the disk, and a whole file may be piped in."""
+
+JUDGEMENTS: Mapping[str, How] = {
+    **dict.fromkeys(("y", "yes", "1", "是"), "had"),
+    **dict.fromkeys(("p", "partly", "2", "部分"), "partly"),
+    **dict.fromkeys(("n", "no", "3", "否"), "missed"),
+}
+"""In either language, whichever is spoken; the digits are those of the study screen."""
 
 
 class PlainSession:
     """One study session over any source of lines; raises StoreError where the disk refuses."""
 
-    def __init__(self, study: Study, language: Language, write: Write, width: int) -> None:
-        self.study, self.language, self._write, self._width = study, language, write, width
+    def __init__(
+        self, study: Study, language: Language, write: Write, width: int, edit: Edit | None = None
+    ) -> None:
+        self.study = study
+        self._voice = Voice(write, width, language)
+        self._reader = Reader(study, self._voice)
+        self._controls = Controls(study, self._voice, self._reader, edit)
 
     def run(self, lines: Iterable[str]) -> None:
-        """Until the queue is through, a `:quit`, or the end of the input."""
-        self._say(phrases.COMMANDS)
-        self._ask()
-        for line in lines:
-            if self.study.finished:
-                break
-            typed = line.rstrip("\r\n")
-            if unicodedata.normalize("NFKC", typed.strip()) in (":quit", ":q"):
-                break
-            self._take(typed)
-            if self.study.finished:
-                break
+        """Until the learner leaves, or the end of the input."""
+        self._voice.say(phrases.OPENING)
+        self._reader.everything()
+        if not self._over:
+            for line in lines:
+                if not self._take(line.rstrip("\r\n")) or self._over:
+                    break
         if self.study.finished:
-            self._line("")
-            self._prose(self.study.summary(self.language))
             self.study.leave()
-        else:
-            self._say(phrases.LEFT_OPEN)
+            return
+        if self.study.asking and self._reader.page.way == "outline" and self.study.draft:
+            self._voice.say(phrases.OUTLINE_KEPT)
+        self._voice.say(phrases.LEFT_OPEN)
 
-    def _take(self, typed: str) -> None:
-        command = unicodedata.normalize("NFKC", typed.strip())
-        if command.startswith(":"):
-            self._command(command.lower())
+    @property
+    def _over(self) -> bool:
+        """Through, with nothing to go back to."""
+        return self.study.finished and self.study.session.undoable is None
+
+    def _take(self, typed: str) -> bool:
+        """False where the learner leaves."""
+        line = read_line(typed)
+        if isinstance(line, Called):
+            if line.name == "quit":
+                return False
+            self._controls.call(line)
+        elif self.study.finished:
+            return False
         elif self.study.marked:
-            self._rate(command)
+            self._rate(_folded(line))
+        elif self.study.judging:
+            self._judge(_folded(line))
         else:
-            self._answer(typed)
-
-    def _command(self, command: str) -> None:
-        match command:
-            case ":lang" | ":l":
-                self.language = other(self.language)
-                self._ask()
-            case ":undo" | ":u":
-                self._say(phrases.UNDONE if self.study.undo() else phrases.NOTHING_UNDONE)
-                self._ask()
-            case ":help" | ":h":
-                self._say(phrases.COMMANDS)
-            case ":hint" | ":skip" | ":dontknow" | ":d" if self.study.marked:
-                self._say(phrases.NO_SUCH)
-            case ":hint":
-                self._hint()
-            case ":skip":
-                self.study.skip()
-                self._ask()
-            case ":dontknow" | ":d":
-                self.study.reveal()
-                self._feedback()
-            case _:
-                self._say(phrases.UNKNOWN.fill(text=command[:40], commands=phrases.COMMANDS))
-
-    def _hint(self) -> None:
-        if self.study.hint():
-            hint = self.study.page(self.language).hints[-1]
-            self._line(phrases.HEADING.fill(heading=hint.heading).text(self.language))
-            self._prose(hint.body)
-        else:
-            self._say(practice_phrases.NO_MORE_HINTS)
+            self._answer(line)
+        return True
 
     def _answer(self, typed: str) -> None:
-        page = self.study.page(self.language)
-        raw = typed
-        if page.options:
-            number = unicodedata.normalize("NFKC", typed.strip())
-            if number not in [str(i + 1) for i in range(len(page.options))]:
-                self._say(phrases.NUMBER_OF.fill(count=len(page.options)))
+        page = self._reader.page
+        match page.way:
+            case "pick":
+                raw = _picked(page, _folded(typed))
+            case "tick":
+                raw = _ticked(page, typed)
+            case "order":
+                raw = _ordered(page, typed)
+            case "outline" if typed.strip():
+                self._write_down(typed)
                 return
-            raw = str(page.options[int(number) - 1].place)
-        reading = self.study.read(raw)
-        if isinstance(reading, Reading):
-            self._say(practice_phrases.READ_AS.fill(echo=reading.echo))
-            for note in reading.notes:
-                self._say(note)
-        mark = self.study.answer(raw)
-        if mark is None or isinstance(mark, Grade):
-            self._feedback()
+            case "outline":
+                raw = self.study.draft
+            case "type" | "turn":
+                raw = typed
+                self._read_back(typed)
+        if isinstance(raw, str):
+            self._hand_in(raw)
         else:
-            self._say(practice_phrases.NOT_COUNTED.fill(message=mark.message))
+            self._voice.say(raw)
+
+    def _hand_in(self, raw: str) -> None:
+        mark = self.study.answer(raw)
+        if isinstance(mark, NotCounted | Refusal):
+            self._voice.say(practice_phrases.NOT_COUNTED.fill(message=mark.message))
+        else:
+            self._reader.next_step()
+
+    def _read_back(self, typed: str) -> None:
+        reading = self.study.read(typed)
+        if isinstance(reading, Reading):
+            self._voice.say(practice_phrases.READ_AS.fill(echo=reading.echo))
+            for note in reading.notes:
+                self._voice.say(note)
+
+    def _write_down(self, line: str) -> None:
+        """A line of an outline is on the disk before the next one is read."""
+        outline = self.study.draft
+        longer = f"{outline}\n{line}" if outline else line
+        if len(longer) > LONGEST_OUTLINE:
+            self._voice.say(phrases.OUTLINE_FULL.fill(most=LONGEST_OUTLINE))
+        else:
+            self.study.keep_draft(longer)
+
+    def _judge(self, typed: str) -> None:
+        how = JUDGEMENTS.get(typed)
+        if how is None:
+            self._voice.say(phrases.JUDGEMENT_WANTED)
+        else:
+            self.study.judge(how)
+            self._reader.next_step()
 
     def _rate(self, typed: str) -> None:
         suggested = self.study.suggestion
         if typed and typed not in ("1", "2", "3", "4"):
-            self._say(phrases.RATING_WANTED.fill(suggested=int(suggested)))
+            self._voice.say(phrases.RATING_WANTED.fill(suggested=int(suggested)))
             return
         self.study.rate(Rating(int(typed)) if typed else suggested)
-        self._ask()
+        self._reader.everything()
 
-    def _ask(self) -> None:
-        """The question and, once it is answered, its feedback."""
-        if self.study.finished:
-            return
-        page = self.study.page(self.language)
-        session = self.study.session
-        head = phrases.QUESTION.fill(
-            number=session.done + 1,
-            size=session.size,
-            topic=page.topic,
-            kind=page.kind_name,
-        )
-        self._line("")
-        self._prose(verbatim(f"== {head.text(self.language)} =="))
-        self._prose(page.ask)
-        self._options(page)
-        for hint in page.hints:
-            self._line(phrases.HEADING.fill(heading=hint.heading).text(self.language))
-            self._prose(hint.body)
-        if page.feedback is not None:
-            self._feedback()
-        else:
-            self._say(phrases.EXPECTS.fill(form=page.expects))
-            if page.way == "turn":
-                self._say(phrases.TURN_CARD)
 
-    def _options(self, page: Page) -> None:
-        for number, option in enumerate(page.options, 1):
-            lines = wrap(option.text, max(8, self._width - 4))
-            for i, line in enumerate(lines):
-                lead = f"{number}. " if i == 0 else "   "
-                self._line(lead + "".join(span.text for span in line))
+def _folded(typed: str) -> str:
+    """A short answer as a keyboard without an input method would have sent it."""
+    return unicodedata.normalize("NFKC", typed.strip()[:10]).casefold()
 
-    def _feedback(self) -> None:
-        feedback = self.study.page(self.language).feedback
-        if feedback is None:
-            return
-        self._line("")
-        self._line(f"-- {feedback.headline}")
-        for section in feedback.sections:
-            if section.brief and len(section.body.blocks) == 1:
-                self._say(phrases.BESIDE.fill(heading=section.heading, body=section.body.plain()))
-                continue
-            if section.heading:
-                self._line("")
-                self._line(phrases.HEADING.fill(heading=section.heading).text(self.language))
-            self._prose(section.body)
-        self._line("")
-        self._ratings()
 
-    def _ratings(self) -> None:
-        """In one line where they fit, else each in its own."""
-        ratings = [
-            f"{rating} {rating_label(rating, days, self.language)}"
-            for rating, days in self.study.intervals.items()
-        ]
-        suggested = int(self.study.suggestion)
-        said = phrases.RATE.fill(suggested=suggested, ratings="  ".join(ratings))
-        if len(wrap(verbatim(said.text(self.language)), self._width)) > 1:
-            said = phrases.RATE.fill(suggested=suggested, ratings="\n" + "\n".join(ratings))
-        self._say(said)
+def _picked(page: Page, typed: str) -> str | Sayable:
+    labels = telling.labels(page)
+    if typed in labels:
+        return page.options[labels.index(typed)].raw
+    if page.kind == "numeric":
+        return phrases.ONE_LETTER_OF.fill(last=labels[-1])
+    return phrases.ONE_OF.fill(count=len(labels))
 
-    def _say(self, said: Sayable) -> None:
-        self._prose(verbatim(said.text(self.language)))
 
-    def _prose(self, prose: Prose) -> None:
-        for line in wrap(prose, self._width):
-            self._line("".join(span.text for span in line))
+def _ticked(page: Page, typed: str) -> str | Sayable:
+    numbers = read_numbers(typed, len(page.options))
+    if not isinstance(numbers, tuple):
+        return numbers
+    return raw_of(sorted(int(page.options[number - 1].raw) for number in numbers))
 
-    def _line(self, text: str) -> None:
-        self._write(text.rstrip() + "\n")
+
+def _ordered(page: Page, typed: str) -> str | Sayable:
+    numbers = read_order(typed, len(page.options))
+    if not isinstance(numbers, tuple):
+        return numbers
+    return raw_of(int(page.options[number - 1].raw) for number in numbers)

@@ -1,24 +1,31 @@
 """What kind of answer a question waits for, in words."""
 
-from quizapp.bank.models import Choice, Cloze, Numeric, Question
+from collections.abc import Mapping
+
+from quizapp.bank.models import Numeric
 from quizapp.keys.asked import asked_of
 from quizapp.keys.variant import Variant
 from quizapp.practice import phrases
+from quizapp.practice.dealing import Card
+from quizapp.practice.options import Way
 from quizapp.text.numbers import shown
-from quizapp.text.phrases import Sayable
+from quizapp.text.phrases import Phrase, Sayable
+
+BY_WAY: Mapping[Way, Phrase] = {
+    "type": phrases.ONE_WORD,
+    "pick": phrases.PICK_ONE,
+    "tick": phrases.TICK_ALL,
+    "order": phrases.PUT_IN_ORDER,
+    "outline": phrases.OUTLINE,
+    "turn": phrases.RECALL,
+}
 
 
-def expected(question: Question, variant: Variant | None) -> Sayable:
+def expected(card: Card, way: Way) -> Sayable:
     """Such as "a number, to 4 decimals" or "one of them"."""
-    match question:
-        case Numeric() if variant is not None:
-            return _numeric(question, variant)
-        case Choice():
-            return phrases.PICK_ONE
-        case Cloze():
-            return phrases.ONE_WORD
-        case _:
-            return phrases.RECALL
+    if way == "type" and isinstance(card.question, Numeric) and card.variant is not None:
+        return _numeric(card.question, card.variant)
+    return BY_WAY[way]
 
 
 def _numeric(question: Numeric, variant: Variant) -> Sayable:

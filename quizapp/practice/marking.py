@@ -8,12 +8,15 @@ from quizapp.answers.choices import grade_choice
 from quizapp.answers.cloze import grade_cloze
 from quizapp.answers.grade import Diagnosis, Grade, NotCounted
 from quizapp.answers.grading import NumericKey, grade_number
+from quizapp.answers.ordering import grade_ordering
 from quizapp.answers.reading import Reading, Refusal, read
-from quizapp.bank.models import Choice, Cloze, Numeric, Question
+from quizapp.bank.models import Choice, Cloze, Multi, Numeric, Ordering, Question
 from quizapp.keys.asked import asked_of
 from quizapp.keys.key import key_of
 from quizapp.keys.variant import Variant
 from quizapp.memory.events import Answered
+from quizapp.practice.phrases import NOTHING_TICKED
+from quizapp.practice.places import places_of
 
 Mark = Grade | NotCounted | Refusal
 
@@ -25,12 +28,18 @@ GAVE_UP = "gave-up"
 
 
 def mark(question: Question, variant: Variant | None, raw: str) -> Mark:
-    """Only a Grade counts. Of a choice, ``raw`` is the authored place of the option; raises ValueError for another."""
+    """Only a Grade counts. Of options and lines, ``raw`` holds the authored places; raises ValueError for others."""
     match question:
         case Numeric() if variant is not None:
             return _mark_number(key_of(question, variant), raw)
         case Choice():
             return grade_choice(question, frozenset({int(raw)}))
+        case Multi():
+            if not raw:
+                return NotCounted(NOTHING_TICKED.fill())
+            return grade_choice(question, frozenset(places_of(raw)))
+        case Ordering():
+            return grade_ordering(question, places_of(raw))
         case Cloze():
             return grade_cloze(question, raw)
     raise ValueError(f"{question.id}: a {question.kind} question is not marked")

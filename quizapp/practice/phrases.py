@@ -9,6 +9,25 @@ WRONG = Phrase("Not right.", "不对。")
 GIVEN_UP = Phrase("Now you know.", "现在你知道了。")
 JUDGE = Phrase("How well did you know it?", "这道题你掌握得如何？")
 
+UNITS_HAD = {
+    "right": Phrase(
+        "{had} of {count} ideas, and every one that must be there.",
+        "{count} 个要点答出 {had} 个，必答要点齐全。",
+    ),
+    "slip": Phrase(
+        "{had} of {count} ideas; no must is missing.", "{count} 个要点答出 {had} 个；必答要点没有遗漏。"
+    ),
+    "wrong": Phrase(
+        "{had} of {count} ideas; one that must be there is missing.",
+        "{count} 个要点答出 {had} 个；缺少必答要点。",
+    ),
+}
+UNITS = Phrase("Ideas", "要点")
+MUST = Phrase("{idea} (must)", "{idea}（必答）")
+FOLLOW_UP = Phrase("- **{ask}** {answer}", "- **{ask}**{answer}")
+SPOILS = Phrase("What would spoil the answer", "会毁掉这个回答的说法")
+FOLLOW_UPS = Phrase("What they ask next", "面试官接着会问")
+
 YOUR_ANSWER = Phrase("Your answer", "你的答案")
 READ_AS = Phrase("read as {echo}", "读作 {echo}")
 NOT_COUNTED = Phrase("Not counted: {message}", "不计分：{message}")
@@ -50,6 +69,10 @@ DECIMALS = Phrase("{form}, to {decimals} decimals", "{form}，保留 {decimals} 
 IN_UNIT = Phrase("{form}, in {unit}", "{form}，单位 {unit}")
 ONE_WORD = Phrase("the missing words", "填入空缺的内容")
 PICK_ONE = Phrase("one of them", "选一个")
+TICK_ALL = Phrase("every one that is right", "选出所有正确项")
+PUT_IN_ORDER = Phrase("the lines in their order", "把各行排成正确的顺序")
+OUTLINE = Phrase("an outline, or say it aloud", "写出要点，或直接口述")
+NOTHING_TICKED = Phrase("at least one of them is right", "至少有一项是正确的")
 RECALL = Phrase("say it to yourself, then turn the card", "先在心里说出答案，再翻面")
 
 NOTHING_TO_DO = Phrase(
@@ -60,7 +83,20 @@ NO_BANKS = Phrase(
     "No question bank was found in {where}. Each file banks/*.yaml there is one; `quizapp check` says what is wrong.",
     "在 {where} 中没有找到题库。其中每个 banks/*.yaml 是一个题库；`quizapp check` 会指出错误。",
 )
-NO_SUCH_GROUP = Phrase("There is no bank '{name}'. There are: {known}", "没有题库“{name}”。现有：{known}")
+TAKEN_BACK = Phrase("Taken back: {what}.", "已撤销：{what}。")
+TAKEN_BACK_EARLIER = Phrase(
+    "Taken back from before: {what} ({card}).", "已撤销此前的操作：{what}（{card}）。"
+)
+THE_LAST_ANSWER = Phrase("the answer", "作答")
+THE_LAST_JUDGEMENT = Phrase("the judgement of an idea", "要点的判断")
+THE_LAST_RATING = Phrase("the rating", "评分")
+THE_KNOWN = Phrase("“I know this”", "“我会了”")
+THE_BURIAL = Phrase("“not today”", "“今天不看”")
+THE_SUSPENSION = Phrase("the suspension", "暂停")
+THE_RESUMPTION = Phrase("the resumption", "恢复")
+THE_FLAG = Phrase("the flag", "标记")
+THE_FLAG_REMOVED = Phrase("the removal of the flag", "取消标记")
+
 SUMMARY = Phrase(
     "{answers} answers, {right} right, {again} to see again; {minutes} min.",
     "共答 {answers} 次，对 {right} 次，需再看 {again} 次；用时 {minutes} 分钟。",
@@ -68,3 +104,10 @@ SUMMARY = Phrase(
 NO_LONGER_THERE = Phrase(
     "The question '{card}' can no longer be asked; it was skipped.", "题目“{card}”已无法使用，已跳过。"
 )
+AND = Phrase("{first}; {second}", "{first}；{second}")
+READ_UP = Phrase("Worth reading up before the next round: {topics}.", "下一轮之前值得再看：{topics}。")
+STILL_TODAY = Phrase(
+    "Still to do today: {cards} cards, about {minutes} min.", "今天还剩 {cards} 题，约 {minutes} 分钟。"
+)
+TOMORROW = Phrase("Nothing more is due today. Tomorrow: {due}.", "今天没有到期的题了。明天到期：{due}。")
+FLAGGED_COUNT = Phrase("Flagged to come back to: {count}.", "已标记待回看：{count}。")

@@ -3,44 +3,35 @@
 Both front ends sit at this desk; neither keeps a copy of anything that it knows. The clock is handed in.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from quizapp.answers.grade import Grade
 from quizapp.answers.rating import Rating, Verdict, suggested
 from quizapp.answers.reading import Reading, Refusal
-from quizapp.bank.catalogue import Catalogue, UnknownQuestion
-from quizapp.bank.models import Numeric, Question
-from quizapp.keys.template import template_of
-from quizapp.keys.variant import NoVariant, Variant, variant_at, variant_of
-from quizapp.memory import counts, events
-from quizapp.memory.days import study_day, utc_ms
-from quizapp.memory.events import Event, Logged, Stamp
-from quizapp.memory.queue import build
+from quizapp.bank.catalogue import Catalogue
+from quizapp.bank.models import Open, Unit
+from quizapp.memory import events
+from quizapp.memory.days import study_day
+from quizapp.memory.events import Event, Logged
 from quizapp.memory.schedule import Scheduler
 from quizapp.memory.store import Store
-from quizapp.practice import marking, phrases
+from quizapp.practice import dealing, marking, undoing
+from quizapp.practice.dealing import Card
+from quizapp.practice.exhibit import as_text
 from quizapp.practice.page import Page, page_of
 from quizapp.practice.recall import is_recalled
-from quizapp.practice.session import Asking, Marked, Over, Session, apply, begin, fold
+from quizapp.practice.session import Asking, Marked, Over, Session, apply
+from quizapp.practice.stamp import Clock, stamp_of
+from quizapp.practice.summary import summary_of
+from quizapp.practice.units import unit_at, verdict_of
 from quizapp.settings import Settings
 from quizapp.text.languages import Language
-from quizapp.text.prose import Prose, verbatim
-
-Clock = Callable[[], datetime]
+from quizapp.text.phrases import Sayable
+from quizapp.text.prose import Prose
 
 LONGEST_ANSWER_S = 600.0
 """Whoever takes longer than ten minutes has left the desk; more is not counted as study time."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """The question on the desk at its n-th showing."""
-
-    question: Question
-    variant: Variant | None
-    n: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,9 @@ class Study:
     def __init__(
         self, store: Store, catalogue: Catalogue, clock: Clock, settings: Settings, session: Session
     ) -> None:
-        self._store, self._catalogue, self._clock, self._settings = store, catalogue, clock, settings
+        self._store, self._catalogue, self._clock = store, catalogue, clock
+        self.settings = settings
+        """May be replaced; the session's retention and new cards a day stay those that it began with."""
         self._scheduler = Scheduler(session.started.retention)
         self._card: Card | None = None
         self._offer: Offer | None = None
@@ -88,20 +81,26 @@ class Study:
         return isinstance(self.session.phase, Asking)
 
     @property
+    def judging(self) -> bool:
+        """An open answer is in and waits for the judgement of its units, one by one."""
+        return self._unit() is not None
+
+    @property
     def marked(self) -> bool:
         """The answer is judged and waits for a rating."""
-        return isinstance(self.session.phase, Marked)
+        return isinstance(self.session.phase, Marked) and not self.judging
 
     def page(self, language: Language) -> Page:
         """What is to be seen now; only while there is a card."""
-        card, phase = self._on_desk(), self.session.phase
+        card = self._on_desk()
         topic = self.topics.get(card.question.topic)
-        marked = None
-        if isinstance(phase, Marked):
-            marked = (phase.answered, marking.judged(card.question, card.variant, phase.answered))
-        hints = phase.hints if isinstance(phase, Asking | Marked) else 0
         name = topic.text(language) if topic else card.question.topic
-        return page_of(card.question, card.variant, card.n, hints, name, language, marked)
+        by_choice = self.settings.numbers == "choice"
+        return page_of(card, self.session.phase, name, language, by_choice, self.flagged)
+
+    def copy(self, language: Language) -> str:
+        """The question and what is open of it as plain text, for the clipboard."""
+        return as_text(self.page(language))
 
     def read(self, typed: str) -> Reading | Refusal | None:
         """How a half-typed number is understood; None for other kinds of question."""
@@ -110,30 +109,34 @@ class Study:
 
     @property
     def draft(self) -> str:
-        """What was typed and not yet answered, before a kill as well."""
+        """What was typed, ticked or put in order and not yet handed in, before a kill as well."""
         return self._store.draft(self.session.id, self._on_desk().question.id) or ""
 
     @property
     def answered(self) -> events.Answered | None:
-        """The judged answer that waits for its rating."""
+        """The answer that waits for its judgement or its rating."""
         return self.session.phase.answered if isinstance(self.session.phase, Marked) else None
 
+    @property
+    def flagged(self) -> str | None:
+        """The note of the card's flag, which may be empty; None where there is no flag."""
+        return self._store.marks(self._on_desk().question.id).flag
+
+    @property
+    def undoable(self) -> bool:
+        """Whether anything in the whole log is left to undo."""
+        return self._store.undoable() is not None
+
     def summary(self, language: Language) -> Prose:
-        """What the session came to."""
-        tally = self.session.tally
-        lines = [
-            phrases.SUMMARY.fill(
-                answers=tally.answers, right=tally.right, again=tally.again, minutes=round(tally.seconds / 60)
-            ).text(language)
-        ]
-        lines += [phrases.NO_LONGER_THERE.fill(card=card).text(language) for card in self.gone]
-        return verbatim("\n".join(lines))
+        """What the session came to, and what to do next."""
+        day = study_day(self._clock(), self.settings.rollover_hour)
+        return summary_of(self.session, self._store, self._catalogue, day, self.gone, language)
 
-    # What the learner does
+    # What the learner does with the question
 
-    def keep_draft(self, typed: str) -> None:
-        if isinstance(self.session.phase, Asking):
-            self._store.save_draft(self.session.id, self._on_desk().question.id, typed)
+    def keep_draft(self, raw: str) -> None:
+        if self.asking:
+            self._store.save_draft(self.session.id, self._on_desk().question.id, raw)
 
     def hint(self) -> bool:
         """Opens the next hint; False where there is none left."""
@@ -146,11 +149,15 @@ class Study:
     def answer(self, raw: str) -> marking.Mark | None:
         """Judges an answer. Only a Grade counts and is logged; the rest says what to type differently.
 
-        None where no question waits for an answer, and where the learner judges alone: then the card is turned.
+        None where no question waits for an answer, and where the learner judges: then the outline is taken, or the card
+        is turned.
         """
-        if not isinstance(self.session.phase, Asking):
+        if not self.asking:
             return None
         card = self._on_desk()
+        if isinstance(card.question, Open):
+            self._log_answer(raw, None, None)
+            return None
         if is_recalled(card.question):
             self.reveal()
             return None
@@ -160,8 +167,8 @@ class Study:
         return mark
 
     def reveal(self) -> None:
-        """Turns a flashcard or another question that is not marked; on any that is it means "I don't know"."""
-        if not isinstance(self.session.phase, Asking):
+        """Turns a flashcard; on any other question it means "I don't know"."""
+        if not self.asking:
             return
         self._set_aside[self._on_desk().question.id] = self.draft
         if is_recalled(self._on_desk().question):
@@ -169,12 +176,21 @@ class Study:
         else:
             self._log_answer("", "wrong", marking.GAVE_UP)
 
+    def judge(self, how: events.How) -> None:
+        """Judges the idea unit on the desk."""
+        unit = self._unit()
+        if unit is not None:
+            self._log(events.Judged(self._on_desk().question.id, unit.id, how))
+
     @property
     def suggestion(self) -> Rating:
         """The rating that Enter takes."""
-        phase = self.session.phase
+        phase, question = self.session.phase, self._on_desk().question
         assert isinstance(phase, Marked), "there is a suggestion only after an answer"
-        return suggested(phase.answered.verdict or "right", phase.hints > 0)
+        verdict = phase.answered.verdict
+        if verdict is None:
+            verdict = verdict_of(question, phase.judged) if isinstance(question, Open) else "right"
+        return suggested(verdict, phase.hints > 0)
 
     @property
     def intervals(self) -> Mapping[Rating, int | None]:
@@ -184,28 +200,62 @@ class Study:
 
     def rate(self, rating: Rating) -> None:
         """Schedules the card as its button said, and lays out the next one."""
-        if isinstance(self.session.phase, Marked):
+        if self.marked:
             offer = self._offered()
             self._log(events.Rated(self._on_desk().question.id, rating, offer.scheduled[rating]), offer.day)
             self._lay_out()
 
-    def undo(self) -> bool:
-        """Takes back the last rating, or the last answer; False where this session has none."""
-        target = self.session.undoable
-        if target is None or isinstance(self.session.phase, Over):
-            return False
-        typed = self.session.phase.answered.raw if isinstance(self.session.phase, Marked) else None
-        self._log(events.Undone(target))
-        self._lay_out()
-        if typed is not None:
-            self.keep_draft(typed or self._set_aside.get(self._on_desk().question.id, ""))
-        return True
+    # What the learner does with the card
 
     def skip(self) -> None:
         """Puts the card at the end of the session's queue, unanswered."""
-        if isinstance(self.session.phase, Asking):
-            self._log(events.Skipped(self._on_desk().question.id, gone=False))
-            self._lay_out()
+        if self.asking:
+            self._take_off(events.Skipped(self._on_desk().question.id, gone=False))
+
+    def bury(self) -> None:
+        """Not today: the card comes back on the next study day."""
+        if not self.finished:
+            self._take_off(events.Buried(self._on_desk().question.id))
+
+    def suspend(self) -> None:
+        """Not until it is resumed."""
+        if not self.finished:
+            self._take_off(events.Suspended(self._on_desk().question.id))
+
+    def know(self) -> None:
+        """Known already: the card is scheduled as Easy would, without an answer."""
+        if not self.finished:
+            card = self._on_desk().question.id
+            day = study_day(self._clock(), self.settings.rollover_hour)
+            easy = self._scheduler.review(
+                self._store.state(card), day, card, Rating.EASY, self._store.due_counts
+            )
+            self._take_off(events.Known(card, easy), day)
+
+    def flag(self, note: str) -> None:
+        """Marks the card to come back to; the note takes the place of an earlier one."""
+        if not self.finished:
+            self._log(events.Flagged(self._on_desk().question.id, note))
+
+    def unflag(self) -> None:
+        if not self.finished and self.flagged is not None:
+            self._log(events.Unflagged(self._on_desk().question.id))
+
+    def undo(self) -> Sayable | None:
+        """Takes back the last thing that counts, of this session or of one before; says what. None: nothing is left."""
+        last = self._store.undoable()
+        if last is None or isinstance(self.session.phase, Over):
+            return None
+        typed = self.session.phase.answered.raw if isinstance(self.session.phase, Marked) else None
+        self._log(undoing.undone(last, self.session.id))
+        self._lay_out()
+        if isinstance(last.event, events.Answered) and typed is not None and self._card is not None:
+            self.keep_draft(typed or self._set_aside.get(self._card.question.id, ""))
+        return undoing.said(last, self.session.id)
+
+    def reload(self) -> None:
+        """Reads the question again after it was edited. Where its space changed, its numbers are drawn anew."""
+        self._lay_out()
 
     def leave(self) -> None:
         """Ends a session that is through; any other stays open, to be gone on with."""
@@ -218,14 +268,24 @@ class Study:
         assert self._card is not None, "there is no card on the desk"
         return self._card
 
+    def _unit(self) -> Unit | None:
+        phase = self.session.phase
+        if self._card is None or not isinstance(phase, Marked):
+            return None
+        return unit_at(self._card.question, phase.answered, phase.judged)
+
     def _log_answer(self, raw: str, verdict: Verdict | None, diagnosis: str | None) -> None:
         card = self._on_desk()
         seconds = min(max(0.0, (self._clock() - self._since).total_seconds()), LONGEST_ANSWER_S)
         self._log(events.Answered(card.question.id, card.n, raw, verdict, diagnosis, seconds))
 
+    def _take_off(self, event: Event, day: int | None = None) -> None:
+        self._log(event, day)
+        self._lay_out()
+
     def _log(self, event: Event, day: int | None = None) -> None:
         """On the disk first; only then does anything on the desk change."""
-        stamp = stamp_of(self._clock(), self._settings.rollover_hour, self.session.id, day)
+        stamp = stamp_of(self._clock(), self.settings.rollover_hour, self.session.id, day)
         seq = self._store.append(event, stamp)
         self.session = apply(self.session, Logged(seq, stamp, event))
         self._offer = None
@@ -233,12 +293,13 @@ class Study:
     def _offered(self) -> Offer:
         if self._offer is None:
             card = self._on_desk().question.id
-            day = study_day(self._clock(), self._settings.rollover_hour)
-            state = self._store.state(card)
+            day = study_day(self._clock(), self.settings.rollover_hour)
             if card in self.session.rated:
                 self._offer = Offer(day, dict.fromkeys(Rating))
             else:
-                self._offer = Offer(day, dict(self._scheduler.preview(state, day, card)))
+                state = self._store.state(card)
+                preview = self._scheduler.preview(state, day, card, self._store.due_counts)
+                self._offer = Offer(day, dict(preview))
         return self._offer
 
     def _lay_out(self) -> None:
@@ -254,87 +315,32 @@ class Study:
         self._since = self._clock()
 
     def _show(self, name: str) -> None:
-        question = self._question(name)
-        if question is None:
+        """Draws a card anew; one that cannot be asked, or that was put away meanwhile, leaves the queue."""
+        day = study_day(self._clock(), self.settings.rollover_hour)
+        if self._store.marks(name).hidden(day):
+            self._log(events.Skipped(name, gone=True))
             return
-        n = self._store.state(name).seen
-        drawn = None
-        if isinstance(question, Numeric):
-            try:
-                variant = variant_at(question, n, self._last_variant(question))
-            except NoVariant:
-                self._pass_over(name)
-                return
-            drawn = events.Variant(variant.index, variant.attempt, variant.params, variant.space)
-        self._log(events.Shown(name, n, drawn))
-        if drawn is not None and self._store.draft(self.session.id, name):
+        question = dealing.find(self._catalogue, name)
+        shown = None if question is None else dealing.deal(self._store, question)
+        if shown is None:
+            self._pass_over(name)
+            return
+        self._log(shown)
+        if shown.variant is not None and self._store.draft(self.session.id, name):
             self._store.save_draft(self.session.id, name, "")  # it was typed for other numbers
 
     def _pick_up(self, shown: events.Shown) -> None:
         """Finds the card that a Shown laid out; where its space was edited since, its numbers are drawn anew."""
-        question = self._question(shown.card)
-        if not isinstance(question, Numeric):
-            self._card = None if question is None else Card(question, None, shown.n)
-        elif shown.variant is not None and template_of(question).space.digest == shown.variant.space:
-            self._card = Card(question, variant_of(question, shown.variant.index), shown.n)
-        else:
+        question = dealing.find(self._catalogue, shown.card)
+        if question is None:
+            self._pass_over(shown.card)
+            return
+        self._card = dealing.card_of(question, shown)
+        if self._card is None:
             self._show(shown.card)
-
-    def _question(self, name: str) -> Question | None:
-        """The question, or None when it has gone from the banks and left the queue."""
-        try:
-            return self._catalogue.question(name)
-        except UnknownQuestion:
-            self._pass_over(name)
-            return None
 
     def _pass_over(self, name: str) -> None:
         """Takes a question that cannot be asked out of the queue."""
         if name not in self.gone:
             self.gone.append(name)
         self._log(events.Skipped(name, gone=True))
-
-    def _last_variant(self, question: Numeric) -> int | None:
-        """The variant that it was last shown with, which must not come twice running."""
-        for logged in reversed(self._store.history(question.id)):
-            if isinstance(logged.event, events.Shown) and logged.event.variant is not None:
-                return logged.event.variant.index
-        return None
-
-
-def stamp_of(now: datetime, rollover_hour: int, session: int | None = None, day: int | None = None) -> Stamp:
-    """When an event happened, on the study day that the clock says unless another is meant."""
-    return Stamp(utc_ms(now), study_day(now, rollover_hour) if day is None else day, session)
-
-
-def open_study(
-    store: Store, catalogue: Catalogue, clock: Clock, settings: Settings, groups: Sequence[str] = ()
-) -> Study | None:
-    """Goes on with today's open session, or begins one with these groups (all of them where none is named).
-
-    None where nothing is due and nothing new is left for today. An open session of other groups is ended first.
-    The store's lease must be held.
-    """
-    now = clock()
-    day = study_day(now, settings.rollover_hour)
-    for rename in counts.renamed(store, catalogue.path):
-        store.append(rename, stamp_of(now, settings.rollover_hour))
-    resumed = fold(store.open_session(day))
-    if resumed is not None:
-        if resumed.queue and (not groups or tuple(groups) == resumed.started.groups):
-            return Study(store, catalogue, clock, settings, resumed)
-        store.append(
-            events.Ended("another began" if resumed.queue else "finished"),
-            stamp_of(now, settings.rollover_hour, resumed.id),
-        )
-    introduced = store.daily(day).new_cards
-    found = counts.candidates(store, catalogue.path, groups, day, settings.new_per_day - introduced)
-    scheduler = Scheduler(settings.retention)
-    queue = build(found.questions, found.states, day, scheduler, settings.new_per_day, introduced)
-    if not queue:
-        return None
-    started = events.Started(tuple(groups), tuple(queue), settings.retention, settings.new_per_day)
-    stamp = stamp_of(now, settings.rollover_hour)
-    return Study(
-        store, catalogue, clock, settings, begin(Logged(store.append(started, stamp), stamp, started))
-    )

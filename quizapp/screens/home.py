@@ -1,4 +1,4 @@
-"""The banks with what is due, new and learned; choose one and start."""
+"""The banks and their topics with what is due, new, learned and suspended; choose one and start."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -7,64 +7,76 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Key as KeyPress
+from textual.events import Paste, Resize
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
-from quizapp.bank.catalogue import BankRow
-from quizapp.memory.counts import Counts, by_bank
+from quizapp.memory.counts import workload
 from quizapp.memory.days import study_day
 from quizapp.memory.errors import StoreError
-from quizapp.practice.phrases import NO_BANKS
-from quizapp.screens import phrases
+from quizapp.practice.shelf import EVERYTHING, Part, Shelf, words_of
+from quizapp.screens import home_phrases as phrases
 from quizapp.screens.desk import Quiz
-from quizapp.screens.widgets.content import line_content
+from quizapp.screens.home_rows import SIGN, heads, height, lines, today
+from quizapp.screens.phrases import HELP, LANGUAGE, QUIT, TAGLINE, TITLE
+from quizapp.screens.widgets.finder import SPACES, FilterLine
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView
+from quizapp.screens.widgets.rows import GUTTER, RowList
 from quizapp.screens.widgets.titlebar import TitleBar, one_line, shortened
-from quizapp.text.phrases import Phrase, Sayable
-from quizapp.text.prose import Block, Prose, Span, verbatim
-from quizapp.text.wrap import wrap
+from quizapp.text.phrases import Sayable
+from quizapp.text.prose import Block, Prose, Span
 
 if TYPE_CHECKING:
     from quizapp.memory.events import Logged
     from quizapp.practice.session import Session
-
-EVERYTHING = "*"
-"""The option that stands for all banks; no group's name holds an asterisk."""
-
-COLUMNS: tuple[Phrase, ...] = (phrases.DUE, phrases.NEW, phrases.LEARNED)
-COLUMN = 8
-ASIDE = 5
-"""What the list takes from the width besides its text: a margin of two cells on either side and the scroll bar."""
-TITLE_LINES = 2
-"""A bank's title goes on in a second line where it must; what is longer still ends in an ellipsis."""
+    from quizapp.screens.commands import Command
 
 NAME_IN_NOTE = 60
-"""Cells of a bank's title where it stands in a sentence."""
+"""Cells of a title where it stands in a sentence."""
 
+SCROLL_BAR = 1
+"""Cells."""
+
+STUDY = Key("Enter", phrases.STUDY, "screen.start")
+CLEAR = Key("Esc", phrases.CLEAR, "screen.clear")
+OPEN = Key("→", phrases.TOPICS, "screen.open")
+CLOSE = Key("←", phrases.CLOSE, "screen.close")
 KEYS = (
-    Key("Enter", phrases.STUDY, "screen.start"),
-    Key("F1", phrases.HELP, "app.help"),
-    Key("F2", phrases.LANGUAGE, "app.language"),
-    Key("^q", phrases.QUIT, "app.quit"),
+    Key("F1", HELP, "app.help"),
+    Key("F2", LANGUAGE, "app.language"),
+    Key("F3", phrases.QUESTIONS, "app.browse"),
+    Key("F4", phrases.SETTINGS, "app.settings"),
+    Key("^q", QUIT, "app.quit"),
 )
 
 
 class HomeScreen(Screen[None]):
-    """Reads the catalogue and the counts only; nothing heavy is imported before a session is opened."""
+    """Reads the catalogue and the counts only; nothing heavy is imported before a session is opened.
 
+    What is typed narrows the list, so that no letter is a command here.
+    """
+
+    help_text: ClassVar[Sayable] = phrases.HELP_HOME
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "app.quit", show=False),
-        Binding("l", "app.language", show=False),
-        Binding("question_mark", "app.help", show=False),
+        Binding("right", "open", show=False),
+        Binding("left", "close", show=False),
+        Binding("escape", "back", show=False),
+        Binding("f3", "app.browse", show=False),
+        Binding("f4", "app.settings", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._open: Session | None = None
         """Today's session where something is left of it."""
+        self._shelf = Shelf.empty()
+        self._parts: list[Part] = []
+        self._place = EVERYTHING
+        """The key of the part that the cursor is on, or was before nothing was found."""
+        self._opened: set[str] = set()
+        """The banks whose topics stand beneath them."""
         self._drawn_width = 0
         self._message: Sayable | None = None
         """What the last choice came to; kept to be said again in the other language."""
@@ -77,12 +89,13 @@ class HomeScreen(Screen[None]):
         yield TitleBar()
         yield Static(id="today", markup=False)
         yield ProseView(id="note")
+        yield FilterLine()
         yield Static(id="columns", markup=False)
-        yield OptionList(id="banks", markup=False)
+        yield RowList(id="banks")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        self.query_one(RowList).focus()
 
     def on_screen_resume(self) -> None:
         self.show_language()
@@ -97,117 +110,180 @@ class HomeScreen(Screen[None]):
         if self.size.width != self._drawn_width:  # the first one comes with the size that was drawn for
             self.show_language()
 
+    # What is drawn
+
     def show_language(self) -> None:
         """Draws everything anew: counts, language and width may have changed."""
         self._drawn_width = self.size.width
         desk, language = self.quiz.desk, self.quiz.language
         day = study_day(desk.clock(), desk.settings.rollover_hour)
         try:
-            counts = by_bank(desk.store, desk.catalogue.path, day)
+            self._shelf = Shelf.read(desk.store, desk.catalogue, day)
             events = desk.store.open_session(day)
             session = _folded(events) if events else None
-            introduced = desk.store.daily(day).new_cards
+            work = workload(desk.store, desk.catalogue.path, day, desk.settings.new_per_day)
+            streak = desk.store.streak(day)
         except StoreError as error:
             self.quiz.stop(error.said)
             return
         self._open = session if session is not None and session.queue else None
-        banks = desk.catalogue.banks()
-        total = (
-            Counts(*(sum(column) for column in zip(*counts.values(), strict=True))) if counts else Counts()
-        )
-        self.query_one(TitleBar).show(phrases.TITLE.text(language), phrases.TAGLINE.text(language))
-        room = max(0, min(total.new, desk.settings.new_per_day - introduced))
-        today = phrases.TODAY.fill(due=total.due, new=room, learned=total.learned).text(language)
-        self.query_one("#today", Static).update(Content(today))
+        self.query_one(TitleBar).show(TITLE.text(language), TAGLINE.text(language))
+        self.query_one("#today", Static).update(today(work, streak, self.size.width, language))
         note = self.query_one("#note", ProseView)
-        note.prose = self._note(banks)
+        note.prose = self._note()
         note.display = bool(note.prose)
-        name_width = max(8, self.size.width - ASIDE - COLUMN * len(COLUMNS))
-        heads = Content("").join(_right(phrase.text(language)) for phrase in COLUMNS)
-        self.query_one("#columns", Static).update(Content.assemble(" " * name_width, heads))
-        self.query_one("#columns").display = bool(banks)
-        self._list_banks(banks, counts, total, name_width)
-        self.query_one(KeyBar).show(KEYS if banks else KEYS[1:], language)
+        for part in ("FilterLine", "#columns", "RowList"):
+            self.query_one(part).display = bool(self._shelf.banks)
+        self._list(None if self._parts else self._open_place())
 
-    def _note(self, banks: Sequence[BankRow]) -> Prose:
+    @property
+    def _open_groups(self) -> Sequence[str] | None:
+        return self._open.started.groups if self._open is not None else None
+
+    def _open_place(self) -> str | None:
+        """The part that an open session is over; where that is a topic, its bank is opened."""
+        if self._open_groups is None:
+            return None
+        place = self._shelf.place_of(self._open_groups)
+        if "/" in place:
+            self._opened.add(place.partition("/")[0])
+        return place
+
+    def _note(self) -> Prose:
         """What the last choice came to, what is still open, and what the start found wrong."""
         language, desk = self.quiz.language, self.quiz.desk
         said = [Span(one_line(self._message.text(language)), "strong")] if self._message is not None else []
-        if not banks:
+        if not self._shelf.banks:
+            from quizapp.practice.phrases import NO_BANKS  # else Home needs nothing of it
+
             where = ", ".join(str(one) for one in desk.catalogue.content_dirs)
             said.append(Span(one_line(NO_BANKS.fill(where=where).text(language))))
         elif self._open is not None:
-            name = shortened(self._called(self._open.started.groups, banks).text(language), NAME_IN_NOTE)
+            name = shortened(self._shelf.called(self._open.started.groups).text(language), NAME_IN_NOTE)
             still = phrases.GO_ON.fill(name=name, done=self._open.done, size=self._open.size).text(language)
-            if len(banks) > 1:
-                still += phrases.ANOTHER.text(language)
-            said.append(Span(one_line(still)))
+            said.append(Span(one_line(still + phrases.ANOTHER.text(language))))
         said += [Span(one_line(notice), "bad") for notice in desk.notices]
         return Prose(tuple(Block("paragraph", (one,)) for one in said))
 
-    def _called(self, groups: Sequence[str], banks: Sequence[BankRow]) -> Sayable:
-        """What a session over these groups is called."""
-        meant = [bank.title for bank in banks if bank.group in groups or not groups]
-        if len(meant) == 1:
-            return meant[0]
-        if len(meant) == len(banks):
-            return phrases.ALL_BANKS
-        return phrases.SOME_BANKS.fill(count=len(groups))
+    def _list(self, key: str | None = None, seek: bool = False) -> None:
+        """The rows as they are narrowed and opened now. The cursor goes to this part, or stays on the one that it is
+        on; to `seek` is to have it on one that is found by its own name."""
+        rows, line, language = self.query_one(RowList), self.query_one(FilterLine), self.quiz.language
+        words, part = words_of(line.typed), self._at_cursor()
+        self._place = key or (part.key if part is not None else self._place)
+        self._parts = self._shelf.parts(self._opened, words)
+        hits = [n for n, part in enumerate(self._parts) if not words or self._shelf.hits(part, words)]
+        width = self.size.width - GUTTER - SCROLL_BAR
+        heights = [height(part, width, language) for part in self._parts]
+        at = self._cursor(hits if seek else range(len(self._parts)))
+        rows.show(heights, lambda n, _: lines(self._parts[n], width, language), at)
+        rows.redraw(Content(phrases.NOTHING_FOUND.text(language)))
+        found = phrases.FOUND.fill(count=len(hits)).text(language)
+        line.show(phrases.FILTER.text(language), phrases.TYPE_TO_FILTER.text(language), found)
+        self.query_one("#columns", Static).update(heads(width, language))
+        self._show_keys()
 
-    def _list_banks(
-        self, rows: Sequence[BankRow], counts: dict[str, Counts], total: Counts, name_width: int
-    ) -> None:
-        language = self.quiz.language
-        banks = self.query_one("#banks", OptionList)
-        before = banks.highlighted_option
-        chosen = before.id if before is not None else self._open_row()
-        banks.clear_options()
-        if len(rows) > 1:
-            banks.add_option(Option(_row(phrases.ALL_BANKS.text(language), total, name_width), EVERYTHING))
-        for bank in rows:
-            row = _row(bank.title.text(language), counts.get(bank.group, Counts()), name_width)
-            if bank.error:
-                said = phrases.BROKEN.fill(error=one_line(bank.error.splitlines()[0])).text(language)
-                row = Content.assemble(row, "\n", (f"  {said}", "$text-error"))
-            banks.add_option(Option(row, bank.group, disabled=bank.questions == 0))
-        ids = [option.id for option in banks.options]
-        if ids:
-            banks.highlighted = ids.index(chosen) if chosen in ids else 0
+    def _cursor(self, among: Sequence[int]) -> int:
+        """Where it was, if that is among these; else at the bank of that topic, else at the first."""
+        for key in (self._place, self._place.partition("/")[0]):
+            for n in among:
+                if self._parts[n].key == key:
+                    return n
+        return next(iter(among), 0)
 
-    def _open_row(self) -> str | None:
-        groups = self._open.started.groups if self._open is not None else ()
-        return groups[0] if len(groups) == 1 else EVERYTHING if groups else None
+    def _show_keys(self) -> None:
+        keys = list(KEYS)
+        if self._shelf.banks:
+            part = self._at_cursor()
+            if part is not None and part.parts:
+                keys.insert(0, CLOSE if part.open else OPEN)
+            if self.query_one(FilterLine).typed:
+                keys.insert(0, CLEAR)
+            if part is not None and part.can_be_studied:
+                keys.insert(0, STUDY)
+        self.query_one(KeyBar).show(keys, self.quiz.language)
 
-    @on(OptionList.OptionSelected)
-    def chosen(self, event: OptionList.OptionSelected) -> None:
-        self._message = None
-        every = [bank.group for bank in self.quiz.desk.catalogue.banks()]
-        # Of one bank alone, all of them and this one are the same.
-        everything = event.option_id == EVERYTHING or len(every) == 1
-        self.quiz.study(self._everything(every) if everything else [str(event.option_id)])
+    def _at_cursor(self) -> Part | None:
+        return self._parts[self.query_one(RowList).at] if self._parts else None
 
-    def _everything(self, every: list[str]) -> list[str]:
-        """None named means all, but also "go on with what is open": where that is a part, all are named instead."""
-        groups = list(self._open.started.groups) if self._open is not None else []
-        return every if 0 < len(groups) < len(every) else groups
+    # What the learner does
+
+    def on_key(self, event: KeyPress) -> None:
+        line = self.query_one(FilterLine)
+        if not line.display:
+            return
+        if not line.typed and (event.key == "space" or event.character in tuple(SPACES)):
+            self._turn()
+        elif line.take(event):
+            self._list(seek=True)
+        else:
+            return
+        event.stop()
+
+    def on_paste(self, event: Paste) -> None:
+        self.query_one(FilterLine).paste(event)
+        self._list(seek=True)
+
+    @on(RowList.Moved)
+    def moved(self) -> None:
+        self._show_keys()
+
+    @on(RowList.Picked)
+    def picked(self, event: RowList.Picked) -> None:
+        part = self._parts[event.index]
+        if event.column is not None and event.column < SIGN and part.parts:
+            self._turn()
+        elif not part.can_be_studied:
+            self.say(phrases.NOT_HERE)
+        else:
+            self._message = None
+            self.quiz.study(self._shelf.asked_for(part.key, self._open_groups))
+
+    def _turn(self) -> None:
+        """Opens the bank at the cursor, or closes it."""
+        part = self._at_cursor()
+        if part is not None and part.open:
+            self.action_close()
+        else:
+            self.action_open()
+
+    def action_open(self) -> None:
+        """Of a bank that is open already, the cursor goes on to its first topic."""
+        part, rows = self._at_cursor(), self.query_one(RowList)
+        if part is None or not part.parts:
+            return
+        if part.open:
+            rows.go_to(rows.at + 1)
+        else:
+            self._opened.add(part.key)
+            self._list()
+
+    def action_close(self) -> None:
+        """Of a topic, its bank is closed, and the cursor goes there."""
+        part = self._at_cursor()
+        if part is not None:
+            bank = part.key.partition("/")[0]
+            self._opened.discard(bank)
+            self._list(bank)
+
+    def action_back(self) -> None:
+        """Out of the filter. There is nothing behind Home: whoever wants to leave is told how."""
+        if self.query_one(FilterLine).typed:
+            self.action_clear()
+        else:
+            self.call_later(self.run_action, "app.help_quit")
+
+    def action_clear(self) -> None:
+        self.query_one(FilterLine).typed = ""
+        self._list()
+
+    def commands(self) -> "Sequence[Command]":
+        from quizapp.screens.home_commands import COMMANDS
+
+        return COMMANDS
 
     def action_start(self) -> None:
-        self.query_one(OptionList).action_select()
-
-
-def _row(title: str, counts: Counts, name_width: int) -> Content:
-    lines = wrap(verbatim(one_line(title)), name_width - 1)
-    first, *rest = [line_content(line) for line in lines] or [Content("")]
-    if len(lines) > TITLE_LINES:
-        rest = [rest[0].truncate(name_width - 2, ellipsis=False) + "…"]
-    numbers = "".join(f"{number:>{COLUMN}}" for number in counts)
-    row = Content.assemble(first, " " * (name_width - first.cell_length), numbers)
-    return Content("\n").join([row, *rest])
-
-
-def _right(head: str) -> Content:
-    content = Content(head)
-    return content.pad_left(max(0, COLUMN - content.cell_length))
+        self.query_one(RowList).action_pick()
 
 
 def _folded(events: "Sequence[Logged]") -> "Session | None":

@@ -11,12 +11,20 @@ _CJK = re.compile(
 _SHARED = frozenset("“”‘’—…·")
 
 
+# Full-width punctuation brings its own white space: none stands beside it, whatever the other character is.
+_PUNCTUATION = re.compile(
+    "[\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+)
+
+
 def is_cjk(c: str) -> bool:
     return _CJK.match(c) is not None
 
 
 def joins_without_space(before: str, after: str) -> bool:
-    """Whether a line break between the two is no space: both are Chinese."""
+    """Whether a line break between the two is no space: both are Chinese, or one is full-width punctuation."""
+    if _PUNCTUATION.match(before) or _PUNCTUATION.match(after):
+        return True
     if before in _SHARED:
         return is_cjk(after)
     if after in _SHARED:

@@ -194,6 +194,20 @@ def test_the_asked_unit_may_be_typed_after_the_number(unit: str, typed: str, mea
     assert result.echo.endswith(f" {unit}")
 
 
+@pytest.mark.parametrize(
+    ("unit", "typed"),
+    [("GiB", "2*pi GiB"), ("GiB", "2×π GiB"), ("%", "2*pi%"), ("%", "2*π %"), ("ms", "2*PI ms")],
+)
+def test_the_asked_unit_may_be_typed_after_a_constant(unit: str, typed: str) -> None:
+    """Not doing so, 2π % was read as 2π divided by 100."""
+    result = reading(typed, Asked("real", unit=unit))
+    assert result.values[0].value == pytest.approx(6.283185307179586, rel=1e-15)
+
+
+def test_a_product_may_go_on_with_x_after_a_constant() -> None:
+    assert reading("pi x 2", REAL).values[0].value == pytest.approx(6.283185307179586, rel=1e-15)
+
+
 def test_each_entry_of_a_vector_may_carry_the_unit() -> None:
     assert values("[1 ms, 2 ms]", Asked("vector", (2,), unit="ms")) == [1, 2]
     assert values("[1, 2] ms", Asked("vector", (2,), unit="ms")) == [1, 2]

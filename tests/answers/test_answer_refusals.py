@@ -63,6 +63,8 @@ def test_inexact_grouping_is_refused(typed: str) -> None:
         ("-inf", "This is not a finite number (column 2)", None, 2),
         ("∞", "This is not a finite number (column 1)", None, 1),
         ("exp(1000)", "This is not a finite number (column 1)", None, 1),
+        # 1e-345 is not zero, and no float is so small; dividing a float by it raised.
+        ("sqrt(2)/1e-345", "This is not a finite number (column 8)", None, 8),
         ("1e401", "An exponent lies between -400 and 400 here (column 1)", None, 1),
         ("", "Nothing has been typed yet.", "还没有输入内容。", None),
         (" \u3000", "Nothing has been typed yet.", None, None),

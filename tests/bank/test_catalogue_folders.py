@@ -93,3 +93,24 @@ def test_what_is_wrong_is_known_of_each_file(content: Content, own: Content, db:
         assert catalogue.error_of(own.path("nowhere")) is None
         [bank] = catalogue.banks()
         assert bank.error == catalogue.error_of(own.path("x"))
+
+
+def test_a_folder_may_hold_its_banks_itself(content: Content, db: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "mine.yaml").write_bytes(content.bank("x", question("flashcard")).read_bytes())
+    (own / "syllabus.yaml").write_bytes((content.folder / "syllabus.yaml").read_bytes())
+    with Catalogue.open(db, [own]) as catalogue:
+        assert catalogue.ids(["mine"]) == ["a-flashcard"]
+        assert [bank.group for bank in catalogue.banks()] == ["mine"]
+        assert catalogue.error_of(own / "mine.yaml") is None
+
+
+def test_a_syllabus_by_itself_brings_its_topics_and_no_bank(content: Content, own: Content, db: Path) -> None:
+    content.bank("x", question("cloze"))
+    own.bank("mine", question("flashcard"))
+    for _ in range(2):
+        with Catalogue.open(db, [content.folder / "syllabus.yaml", own.folder]) as catalogue:
+            assert catalogue.ids() == ["a-flashcard"]
+            assert [topic.id for topic in catalogue.topics()] == ["conv-size", "adam"]
+            assert catalogue.syllabus_error is None

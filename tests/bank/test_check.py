@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.bank.check import check
+from quizapp.bank.check import Checker, check
 from quizapp.bank.problems import Problem, choose, nearest
 from quizapp.bank.shipped import bank_files, content_dir
 from quizapp.bank.syllabus import read_syllabus
@@ -155,3 +155,57 @@ def test_the_shipped_banks_can_be_read_without_a_problem() -> None:
     read = [read_bank(path, syllabus) for path in bank_files(content_dir())]
     assert read
     assert [bank for bank in read if not isinstance(bank, Bank)] == []
+
+
+def test_a_folder_may_hold_its_banks_itself(content: Content, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "a.yaml").write_bytes(content.bank("x", question("flashcard")).read_bytes())
+    (own / "b.yaml").write_bytes((own / "a.yaml").read_bytes())
+    content.path("x").unlink()
+    assert names(check(None, [content.folder, own])) == ["b.yaml"], "an id stands twice in it"
+    assert names(check([own], [content.folder])) == ["b.yaml"]
+    assert names(check([own / "b.yaml"], [content.folder, own])) == ["b.yaml"]
+    assert check([own / "b.yaml"], [content.folder]) == [], "a folder of anything is no content folder"
+
+
+def test_a_bank_beside_the_folder_of_banks_is_told_and_other_files_are_not(content: Content) -> None:
+    content.bank("a", question("flashcard"))
+    (content.folder / "b.yaml").write_bytes(content.path("a").read_bytes())
+    (content.folder / "site.yaml").write_text("name: x\n")
+    (content.folder / "banks" / "syllabus.yaml").write_text(SYLLABUS)
+    problems = check(None, [content.folder])
+    assert [(one.path.name, one.hint) for one in problems] == [
+        ("b.yaml", "put it there"),
+        ("syllabus.yaml", "topics stand beside banks"),
+    ]
+    assert check([content.folder], [content.folder]) == problems
+    assert check([content.folder / "b.yaml"], [content.folder])[0].message.startswith("the id 'a-flashcard'")
+
+
+def test_a_syllabus_may_be_known_without_its_banks(content: Content, tmp_path: Path) -> None:
+    content.bank("a", broken())
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "b.yaml").write_bytes(content.bank("b", question("flashcard")).read_bytes())
+    assert check(None, [content.folder / "syllabus.yaml", own]) == []
+
+
+def test_a_name_that_no_file_system_takes_is_not_there() -> None:
+    assert check([Path("x" * 5000)])[0].message == "no such file or folder"
+
+
+def test_the_banks_that_could_be_read_are_the_same_until_their_file_changes(content: Content) -> None:
+    content.bank("a", question("flashcard"))
+    content.bank("b", broken(id="b"))
+    checker = Checker(None, [content.folder])
+    assert len(checker.problems()) == 1
+    [before] = checker.banks
+    assert before.group == "a"
+    content.bank("b", question("flashcard") | {"id": "b"})
+    assert checker.problems() == []
+    assert checker.banks[0] is before
+    assert [bank.group for bank in checker.banks] == ["a", "b"]
+    named = Checker([content.path("b")], [content.folder])
+    assert named.problems() == []
+    assert [bank.group for bank in named.banks] == ["b"]

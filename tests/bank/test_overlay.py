@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.bank.catalogue import Catalogue, Title, UnknownQuestion
-from quizapp.bank.overlay import reread
+from quizapp.bank.overlay import copied, reread
 from quizapp.bank.shipped import bank_files
 
 from .desk import FIRST, HEADING, SHIPPED, SOUND, Desk
@@ -167,3 +167,31 @@ def test_topics_of_ones_own(desk: Desk) -> None:
     assert desk.catalogue.error_of(desk.own("mine")) is None
     assert [topic.id for topic in desk.catalogue.topics()] == ["conv-size", "adam", "mine"]
     assert desk.catalogue.ids() == ["my-first", "first", "second", "my-second"]
+
+
+def test_a_question_in_another_folder_of_ones_own_is_edited_where_it_stands(
+    desk: Desk, own: Content, tmp_path: Path
+) -> None:
+    """Only the shipped folder is not written to."""
+    path = own.bank("more", question("flashcard") | {"id": "mine"})
+    with Catalogue.open(tmp_path / "three.db", [desk.shipped.folder, own.folder, desk.folder]) as catalogue:
+        assert copied(catalogue, "mine", desk.folder) == (path, 5)
+        assert not desk.folder.exists()
+        assert copied(catalogue, "first", desk.folder)[0] == desk.own("sizes")
+
+
+def test_where_the_overlay_is_left_out_nothing_is_copied_to_it(desk: Desk, tmp_path: Path) -> None:
+    with Catalogue.open(tmp_path / "one.db", [desk.shipped.folder]) as catalogue:
+        assert copied(catalogue, "first", desk.folder)[0] == desk.shipped.path("sizes")
+    assert not desk.folder.exists()
+
+
+def test_an_overlay_that_holds_its_banks_itself_stays_so(desk: Desk) -> None:
+    """A folder banks beside them would hide them."""
+    desk.folder.mkdir(parents=True)
+    mine = desk.folder / "mine.yaml"
+    mine.write_text(SHIPPED.replace("id: first", "id: mine").replace("id: second", "id: more"), "utf-8")
+    desk.catalogue.refresh()
+    assert desk.copy("first")[0] == desk.folder / "sizes.yaml"
+    desk.catalogue.refresh()
+    assert sorted(desk.catalogue.ids()) == ["first", "mine", "more", "second"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.bank import overlay
+from quizapp.bank import adding
 from quizapp.bank.catalogue import UnknownQuestion
 from quizapp.bank.excerpt import excerpt
 from quizapp.bank.overlay import NotCopied
@@ -79,7 +79,7 @@ def test_a_file_that_changes_in_between_is_read_again(desk: Desk, monkeypatch: p
             desk.own("sizes").write_text(saves.pop(), encoding="utf-8")
         return excerpt(*values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(overlay, "excerpt", while_somebody_saves)
+    monkeypatch.setattr(adding, "excerpt", while_somebody_saves)
     desk.copy("second")
     assert desk.own("sizes").read_text(encoding="utf-8").startswith(saved)
     desk.catalogue.refresh()
@@ -95,7 +95,7 @@ def test_a_file_that_never_holds_still_is_left_alone(desk: Desk, monkeypatch: py
             file.write("# and again\n")
         return excerpt(*values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(overlay, "excerpt", always_somebody)
+    monkeypatch.setattr(adding, "excerpt", always_somebody)
     with pytest.raises(NotCopied, match="again and again"):
         desk.copy("second")
     assert "second" not in desk.own("sizes").read_text(encoding="utf-8")

@@ -135,3 +135,22 @@ def test_of_a_question_in_two_folders_the_one_that_counts_is_looked_through(
 )
 def test_case_width_and_markup_do_not_count(text: str, as_looked_for: str) -> None:
     assert folded(text) == as_looked_for
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("步幅", ["stride"]),
+        ("stride", ["stride"]),
+        ("stride 步幅", []),
+        ("adam", ["adam"]),
+        ("", ["stride", "broken-line", "wild", "adam"]),
+    ],
+)
+def test_without_a_language_words_are_found_in_either_but_all_in_the_same(
+    catalogue: Catalogue, words: str, found: list[str]
+) -> None:
+    """In the order in which they are learnt, each once."""
+    assert catalogue.search(words) == catalogue.search(words, "en", "zh")
+    assert sorted(catalogue.search(words)) == sorted(found)
+    assert catalogue.search(words) == [name for name in catalogue.ids() if name in found]

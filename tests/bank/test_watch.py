@@ -1,6 +1,6 @@
 """What is edited is checked again, once it has settled, and nothing else is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from quizapp.bank import check as check_module
-from quizapp.bank.reader import Reading, read_all
+from quizapp.bank.problems import Problem
+from quizapp.bank.reader import Bank, Reading, read_all
 from quizapp.bank.syllabus import Syllabus
 from quizapp.bank.watch import EVERY, PATIENCE, Look, watch
 
@@ -185,3 +186,24 @@ def test_a_named_file_may_come_and_go(content: Content, bench: Bench, tmp_path: 
     assert [problem.message for problem in next(looks).problems or ()] == ["no such file or folder"]
     bench.meanwhile = [lambda: lone.write_bytes(content.bank("x", question("flashcard")).read_bytes())]
     assert lone in next(looks).changed
+
+
+def test_what_another_room_finds_in_sound_banks_is_told_too(content: Content, bench: Bench) -> None:
+    """It is asked about sound content only, and about every bank that was looked at."""
+    asked: list[list[str]] = []
+
+    def further(banks: Sequence[Bank]) -> list[Problem]:
+        asked.append([bank.group for bank in banks])
+        return [Problem(banks[0].path, 3, 1, "no variant")] if len(banks) == 1 else []
+
+    content.bank("a", question("flashcard"))
+    looks = watch(None, bench.said.append, bench.clock, bench.sleep, [content.folder], further)
+    assert [problem.message for problem in next(looks).problems or ()] == ["no variant"]
+    assert bench.heard()[1] == "12:00:00 watching 2 files: 1 problem"
+    bench.meanwhile = [lambda: content.bank("b", question("cloze", difficulty=9))]
+    assert [problem.message for problem in next(looks).problems or ()] == [
+        "9 is out of range; it is at most 5"
+    ]
+    bench.meanwhile = [lambda: content.bank("b", question("cloze"))]
+    assert next(looks).problems == ()
+    assert asked == [["a"], ["a", "b"]]

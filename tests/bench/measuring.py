@@ -1,8 +1,10 @@
 """Ratios of medians, measured by turns, so that what else the machine does falls on both sides alike."""
 
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 Timed = Callable[[], float]
@@ -10,31 +12,75 @@ Timed = Callable[[], float]
 
 
 @dataclass(frozen=True)
+class Bench:
+    """Where a part of the benchmarks works, and how many times it does what it measures."""
+
+    own: Path
+    """A folder of its own, empty at first."""
+    shared: Path
+    """One that all parts of a run have in common, for what takes long to make."""
+    runs: int
+
+
+@dataclass(frozen=True)
 class Row:
-    """One figure: what was measured against what, in milliseconds, and how many times the baseline is allowed."""
+    """One figure: what was measured against what, and how much is allowed.
+
+    ``target`` is how many times the baseline is allowed, ``limit`` what is allowed whatever the baseline is.
+    """
 
     what: str
     baseline: str
-    ours_ms: float
-    baseline_ms: float
+    ours: float
+    other: float
+    worst: float
     runs: int
     target: float | None = None
+    limit: float | None = None
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
-        return self.ours_ms / self.baseline_ms
+        return self.ours / self.other
+
+    @property
+    def missed(self) -> bool:
+        too_slow = self.target is not None and self.ratio > self.target
+        return too_slow or (self.limit is not None and self.ours > self.limit)
 
     @property
     def verdict(self) -> str:
-        if self.target is None:
-            return ""
-        return f"{'met' if self.ratio <= self.target else 'MISSED'} (≤ {self.target:g})"
+        allowed = [] if self.target is None else [f"≤ {self.target:g} ×"]
+        allowed += [] if self.limit is None else [f"≤ {self.limit:g} {self.unit}"]
+        return f"{'MISSED' if self.missed else 'met'} ({', '.join(allowed)})" if allowed else ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a part has found: rows, and sentences that say what they are."""
+
+    title: str
+    rows: Sequence[Row]
+    said: Sequence[str] = ()
 
 
 def by_turns(runs: int, warm_up: int, *contestants: Timed) -> list[list[float]]:
     """The seconds of each contestant, one after the other in every round; the first rounds are thrown away."""
     rounds = [[one() for one in contestants] for _ in range(warm_up + runs)][warm_up:]
     return [list(column) for column in zip(*rounds, strict=True)]
+
+
+def row(
+    what: str,
+    mine: Sequence[float],
+    baseline: str,
+    theirs: Sequence[float],
+    target: float | None = None,
+    limit: float | None = None,
+) -> Row:
+    """Of seconds."""
+    times = (1e3 * median(mine), 1e3 * median(theirs), 1e3 * max(mine))
+    return Row(what, baseline, *times, len(mine), target, limit)
 
 
 def compared(
@@ -45,9 +91,10 @@ def compared(
     runs: int,
     warm_up: int = 2,
     target: float | None = None,
+    limit: float | None = None,
 ) -> Row:
     mine, theirs = by_turns(runs, warm_up, ours, other)
-    return Row(what, baseline, 1e3 * median(mine), 1e3 * median(theirs), runs, target)
+    return row(what, mine, baseline, theirs, target, limit)
 
 
 def timed(work: Callable[[], object]) -> Timed:
@@ -61,12 +108,20 @@ def timed(work: Callable[[], object]) -> Timed:
     return once
 
 
-def table(rows: list[Row]) -> Iterator[str]:
+def load() -> str:
+    """How many programs wanted a processor in the last minute, on average."""
+    return f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
+
+
+def table(rows: Sequence[Row]) -> Iterator[str]:
     """In Markdown, so that it reads the same on a terminal and in the results file."""
-    yield "| what | baseline | ratio | target | ours, ms | baseline, ms | runs |"
-    yield "|---|---|---|---|---|---|---|"
-    for row in rows:
-        yield (
-            f"| {row.what} | {row.baseline} | **{row.ratio:.2f}** | {row.verdict} "
-            f"| {row.ours_ms:.3g} | {row.baseline_ms:.3g} | {row.runs} |"
-        )
+    yield "| what | baseline | ratio | target | ours | worst | baseline's | runs |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for one in rows:
+        amounts = " | ".join(f"{figure(amount)} {one.unit}" for amount in (one.ours, one.worst, one.other))
+        yield f"| {one.what} | {one.baseline} | **{one.ratio:.2f}** | {one.verdict} | {amounts} | {one.runs} |"
+
+
+def figure(amount: float) -> str:
+    """Three digits of it, and whole thousands."""
+    return f"{amount:,.0f}" if amount >= 100 else f"{amount:.3g}"

@@ -1,102 +1,120 @@
 """The memory at 100,000 cards and a million events: the queue, a durable answer and its undo, the rebuild."""
 
 import json
+import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from itertools import count
 from pathlib import Path
-from random import Random
 
-from quizapp.answers.rating import Rating
 from quizapp.memory.counts import queue, stocks
-from quizapp.memory.events import Answered, Event, Rated, Shown, Stamp, Started, Undone
-from quizapp.memory.lease import Holder
-from quizapp.memory.schedule import Scheduler
+from quizapp.memory.events import pack
 from quizapp.memory.store import Store
-from tests.bench.measuring import Row, Timed, compared, timed
-from tests.bench.synthetic import FULL, TODAY, catalogue, name, progress
+from tests.bench.flashcards import flashcards
+from tests.bench.learner import ME, Learner, answer_to
+from tests.bench.library import Home
+from tests.bench.measuring import Bench, Row, Section, Timed, compared, timed
+from tests.bench.synthetic import FULL, TODAY, Size, name, progress
 
 BARE = "bare durable row (own table, WAL, synchronous=FULL)"
 DUE = "SELECT name, last_day, stability FROM cards WHERE due_day <= ?"
+PAGES = 1000
+"""Of the write-ahead log, until SQLite begins it anew: from then on no commit makes the file longer, on either side."""
 
 
-def rows(folder: Path, runs: int) -> list[Row]:
-    """The queue and Home's counts have a budget in milliseconds: 10, which is in the column `ours`."""
-    record, content = folder / "progress.db", folder / "catalogue.db"
-    progress(record)
-    catalogue(content)
-    with (
-        Store.open(record) as store,
-        closing(_connected(record)) as reader,
-        closing(_connected(folder / "bare.db")) as writer,
-    ):
-        store.take_lease(Holder("bench", 1, "bench"), 0)
-        learner = _Learner(store)
-        writer.execute("CREATE TABLE bare (seq INTEGER PRIMARY KEY, payload TEXT)")
-        read = timed(lambda: reader.execute(DUE, (TODAY,)).fetchall())
-        due = f"SQLite alone reads the {FULL.due:,} due cards"
+def section(bench: Bench, size: Size = FULL) -> Section:
+    made = bench.shared / f"record-{size.cards}.db"
+    if not made.exists():
+        progress(made, size)
+    home = Home(bench.own)
+    flashcards(home, size.questions)
+    home.places.data.mkdir(exist_ok=True)
+    record, content = Path(shutil.copy(made, home.places.progress)), home.places.catalogue
+    with Store.open(record) as store, closing(_connected(record)) as reader:
+        store.take_lease(ME, 0)
+        rows = [
+            *_counting(store, content, reader, size, bench.runs),
+            *_deciding(store, size, 20 * bench.runs),
+        ]
+    with Store.open(record) as store, closing(_connected(record)) as reader:
+        store.take_lease(ME, 0)
+        told: list[int] = []
+        rows += _proving(store, reader, told)
+    return Section(
+        f"Memory: {size.cards:,} cards, {size.events:,} events",
+        rows,
+        (
+            "The bare row is written right after another one of its own, as an answer follows the showing of its "
+            "question. A rating is timed as a key press causes it, its interval having been offered before, and "
+            "once with the reading and the scheduling of its card.",
+            f"The rebuild folds the whole log and proves every table; it told of its progress {len(told)} times.",
+        ),
+    )
+
+
+def _counting(store: Store, content: Path, reader: sqlite3.Connection, size: Size, runs: int) -> list[Row]:
+    read = timed(lambda: reader.execute(DUE, (TODAY,)).fetchall())
+    due = f"SQLite alone reads the {size.due:,} due cards"
+    return [
+        compared(
+            f"queue with {size.due:,} due, nothing new left",
+            timed(lambda: queue(store, content, [], TODAY, 20)),
+            due,
+            read,
+            runs,
+            limit=10,
+        ),
+        compared(
+            f"queue with {size.due:,} due, the day's new cards done",
+            timed(lambda: queue(store, content, [], TODAY, 0)),
+            due,
+            read,
+            runs,
+            limit=10,
+        ),
+        compared("Home's counts", timed(lambda: stocks(store, content, TODAY)), due, read, runs),
+    ]
+
+
+def _deciding(store: Store, size: Size, runs: int) -> list[Row]:
+    learner = Learner(store, size.cards)
+    with closing(_connected(store.path.with_name("bare.db"))) as writer:
+        bare = _inserting(writer)
+        for _ in range(PAGES // 4):
+            learner.undo()
+        for _ in range(PAGES):
+            bare()
+
+        def against(what: str, ours: Timed, target: float | None = None) -> Row:
+            return compared(what, ours, BARE, bare, runs, 20, target)
+
         return [
-            compared("queue", timed(lambda: queue(store, content, [], TODAY, 20)), due, read, runs),
-            compared("Home's counts", timed(lambda: stocks(store, content, TODAY)), due, read, runs),
-            compared("durable answer", learner.answer, BARE, _inserting(writer), runs, 20, target=2.0),
-            compared("durable rating", learner.rate, BARE, _inserting(writer), runs, 20, target=2.0),
-            compared("four balanced intervals", learner.offer, BARE, _inserting(writer), runs, 20),
-            compared("undo", learner.undo, BARE, _inserting(writer), runs, 20, target=2.0),
-            compared(
-                "rebuild of a million events",
-                timed(store.rebuild),
-                "reading the log and its JSON",
-                timed(lambda: [json.loads(payload) for (payload,) in _payloads(reader)]),
-                runs=1,
-                warm_up=0,
-            ),
+            against("durable answer", learner.answer, 2),
+            against("durable rating", learner.rate, 2),
+            against("durable rating, read and scheduled", learner.schedule, 2),
+            against("durable undo", learner.undo, 2),
+            against("durable undo of what an earlier run decided", learner.undo_cold),
+            against("four balanced intervals offered", learner.offer),
         ]
 
 
-class _Learner:
-    """Answers, rates and undoes on cards all over the record, each call timed by itself."""
+def _proving(store: Store, reader: sqlite3.Connection, told: list[int]) -> list[Row]:
+    (events,) = reader.execute("SELECT count(*) FROM events").fetchone()
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._clock, self._scheduler = store, count(1), Scheduler()
-        self._session = store.append(Started((), (), 0.9, 20), Stamp(0, TODAY))
-        self._cards: Iterator[int] = iter(Random(5).choices(range(FULL.cards), k=100_000))
+    def prove() -> None:
+        assert store.rebuild(lambda done, _: told.append(done)), "the tables said what the log says"
 
-    def _append(self, event: Event) -> float:
-        start = time.perf_counter()
-        self._store.append(event, Stamp(next(self._clock), TODAY, self._session))
-        return time.perf_counter() - start
-
-    def _shown(self) -> str:
-        card = name(next(self._cards))
-        self._append(Shown(card, 0))
-        return card
-
-    def answer(self) -> float:
-        return self._append(Answered(self._shown(), 0, "0.8067736", "right", None, 12.25))
-
-    def rate(self) -> float:
-        """As a key press does it: the intervals that it offers were computed when the answer was judged."""
-        card = self._shown()
-        self._append(Answered(card, 0, "0.8067736", "right", None, 12.25))
-        offered = self._scheduler.preview(self._store.state(card), TODAY, card, self._store.due_counts)
-        return self._append(Rated(card, Rating.GOOD, offered[Rating.GOOD]))
-
-    def offer(self) -> float:
-        """The card is read, and the quietest day of the window found for each of four intervals."""
-        card = name(next(self._cards))
-        start = time.perf_counter()
-        self._scheduler.preview(self._store.state(card), TODAY, card, self._store.due_counts)
-        return time.perf_counter() - start
-
-    def undo(self) -> float:
-        self.rate()
-        start = time.perf_counter()
-        last = self._store.undoable()
-        assert last is not None
-        self._append(Undone(last.seq))
-        return time.perf_counter() - start
+    payloads = "SELECT payload FROM events ORDER BY seq"
+    return [
+        compared(
+            f"rebuild of {events:,} events",
+            timed(prove),
+            "reading the log and its JSON",
+            timed(lambda: [json.loads(payload) for (payload,) in reader.execute(payloads)]),
+            runs=1,
+            warm_up=0,
+        )
+    ]
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -107,11 +125,19 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _inserting(connection: sqlite3.Connection) -> Timed:
-    def insert() -> None:
-        connection.execute("INSERT INTO bare (payload) VALUES (?)", ("x" * 150,))
+    """A row as long as an answer's."""
+    connection.execute("CREATE TABLE bare (seq INTEGER PRIMARY KEY, payload TEXT)")
+    payload = "x" * len(pack(answer_to(name(0))))
 
-    return timed(insert)
+    def insert() -> float:
+        start = time.perf_counter()
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO bare (payload) VALUES (?)", (payload,))
+        connection.execute("COMMIT")
+        return time.perf_counter() - start
 
+    def once() -> float:
+        insert()
+        return insert()
 
-def _payloads(connection: sqlite3.Connection) -> Iterator[tuple[str]]:
-    return connection.execute("SELECT payload FROM events ORDER BY seq")
+    return once

@@ -1,24 +1,20 @@
-"""A learner of some years, made in seconds: progress.db as `Store` would have left it, and the content beside it.
+"""A learner of some years, made in seconds: progress.db as `Store` would have left it.
 
 The same size and seed give the same rows on every machine. The log is a real one: its events are what the store
 writes, its tables are what they fold to, and `Store.rebuild` finds nothing to put right.
 
-    progress(folder / "progress.db")           # 100,000 cards, a million events, 5,000 of them due on TODAY
-    catalogue(folder / "catalogue.db")         # 10,000 questions, those that are due among them
-    python -m tests.bench.synthetic FOLDER     # both
+    progress(folder / "progress.db")    # 100,000 cards, a million events, 5,000 of them due on TODAY
 """
 
 import json
 import sqlite3
-import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from quizapp.bank.compiling import TABLES, WINNERS
 from quizapp.memory.database import connect
 
 TODAY = 739_500
@@ -58,6 +54,7 @@ class _Card:
 
     row: int
     number: int
+    name: str
     days: list[int]
     due: bool
     suspended: bool = False
@@ -69,10 +66,6 @@ class _Card:
     difficulty: float | None = None
     last_day: int = 0
     interval: int = 0
-
-    @property
-    def name(self) -> str:
-        return name(self.number)
 
     def columns(self) -> tuple[str | int | float | bytes | None, ...]:
         memory = (
@@ -89,8 +82,8 @@ class _Card:
 class _Learner:
     """Goes through the days once and gives the rows of the log; the cards and the days are what that leaves behind."""
 
-    def __init__(self, size: Size, seed: int) -> None:
-        self.size, self.chance = size, Random(seed)
+    def __init__(self, size: Size, seed: int, names: Sequence[str]) -> None:
+        self.size, self.chance, self.names = size, Random(seed), names
         self.seq = self.session = 0
         self.daily: dict[int, list[int]] = defaultdict(lambda: [0] * 10)
         self.cards = self._dealt()
@@ -106,7 +99,10 @@ class _Learner:
         numbers = chance.sample(range(size.cards), size.cards)
         due = set(chance.sample(range(min(size.questions, size.cards)), size.due))
         each = enumerate(zip(numbers, days, strict=True), 1)
-        return [_Card(row, number, sorted(rounds), number in due) for row, (number, rounds) in each]
+        names = [*self.names, *map(name, range(len(self.names), size.cards))]
+        return [
+            _Card(row, number, names[number], sorted(rounds), number in due) for row, (number, rounds) in each
+        ]
 
     def log(self) -> Iterator[Row]:
         rounds: dict[int, list[tuple[_Card, int]]] = defaultdict(list)
@@ -142,7 +138,7 @@ class _Learner:
         if chance.random() < 0.025:
             failed = {"rating": 1, "schedule": self._schedule(card, 1), "seconds": 0.5}
             yield self._row(at + 2, day, "rated", card, failed)
-            yield self._row(at + 3, day, "undone", card, {"target": self.seq})
+            yield self._row(at + 3, day, "undone", card, {"target": self.seq, "card": ""})
         rating = 2 + (chance.random() < 0.9) + (chance.random() < 0.15) if right else 1
         interval = self._wait(card, nth, day)
         schedule = self._schedule(card, interval)
@@ -194,9 +190,9 @@ class _Learner:
             yield self._row(at, day, "flagged", card, {"note": "look again"})
 
 
-def progress(path: Path, size: Size = FULL, seed: int = 20) -> None:
-    """Writes progress.db: about fifteen seconds at the full size."""
-    learner = _Learner(size, seed)
+def progress(path: Path, size: Size = FULL, seed: int = 20, names: Sequence[str] = ()) -> None:
+    """Writes progress.db: about fifteen seconds at the full size. ``names`` are those of the first cards."""
+    learner = _Learner(size, seed, names)
     with closing(connect(path)) as connection:
         indexed = connection.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql NOT NULL"
@@ -206,14 +202,14 @@ def progress(path: Path, size: Size = FULL, seed: int = 20) -> None:
         connection.execute("BEGIN")
         for index, _ in indexes:
             connection.execute(f"DROP INDEX {index}")
-        _fill(connection, "events", "seq, at, day, session, kind, card, payload", learner.log())
-        _fill(
+        fill(connection, "events", "seq, at, day, session, kind, card, payload", learner.log())
+        fill(
             connection,
             "cards",
             "name, id, seen, reps, lapses, stability, difficulty, last_day, interval, due_day, suspended, flag",
             sorted(card.columns() for card in learner.cards),
         )
-        _fill(
+        fill(
             connection,
             "daily",
             "day, answered, right, reviews, repeats, new_cards, again, hard, good, easy, milliseconds",
@@ -225,52 +221,8 @@ def progress(path: Path, size: Size = FULL, seed: int = 20) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def catalogue(path: Path, questions: int = FULL.questions, topics: int = TOPICS, groups: int = 20) -> None:
-    """Writes catalogue.db as it is compiled from that many questions, but for what they ask."""
-    group_of = [f"group-{topic * groups // topics:02d}" for topic in range(topics)]
-    body = json.dumps({"ask": "How many? " * 40, "why": "Because of that. " * 30})
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("BEGIN")
-        for statement in TABLES.split(";\n"):
-            connection.execute(statement)
-        banks = ((f"banks/{group}.yaml", 0, 0, 0, "", group, group, group) for group in sorted(set(group_of)))
-        _fill(connection, "bank", "path, rank, size, mtime_ns, digest, bank_group, title_en, title_zh", banks)
-        rows = ((f"topic-{topic:03d}", topic, group, "", "") for topic, group in enumerate(group_of))
-        _fill(connection, "topic", "id, position, bank_group, title_en, title_zh", rows)
-        columns = "id, bank, rank, bank_group, position, kind, topic, difficulty, frequency, line, body"
-        entries = (
-            (
-                name(n),
-                f"banks/{group}.yaml",
-                0,
-                group,
-                n // topics,
-                "numeric",
-                f"topic-{n % topics:03d}",
-                3,
-                3,
-                1,
-                body,
-            )
-            for n in range(questions)
-            for group in [group_of[n % topics]]
-        )
-        _fill(connection, "entry", columns, entries)
-        for statement in WINNERS.split(";\n"):
-            connection.execute(statement)
-        connection.execute("COMMIT")
-
-
-def _fill(
+def fill(
     connection: sqlite3.Connection, table: str, columns: str, rows: Iterable[tuple[object, ...]]
 ) -> None:
     places = ", ".join("?" for _ in columns.split(","))
     connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    progress(folder / "progress.db")
-    catalogue(folder / "catalogue.db")

@@ -11,6 +11,8 @@ from quizapp.memory.events import (
     Event,
     Flagged,
     Hinted,
+    How,
+    Judged,
     Known,
     Rated,
     Renamed,
@@ -23,8 +25,8 @@ from quizapp.memory.events import (
     Undone,
     Unflagged,
 )
-from quizapp.memory.fold import reps
 from quizapp.memory.lease import Holder
+from quizapp.memory.states import reps
 from quizapp.memory.store import Store
 from quizapp.memory.tables import CARD, MARKS
 
@@ -68,6 +70,9 @@ class Hand:
     def know(self, card: str, interval: int = 8, stability: float = 8.3) -> int:
         first = reps(self.store.state(card)) == 0
         return self.do(Known(card, Scheduled(interval, stability, 1.0, first)))
+
+    def judge(self, card: str, how: How = "had") -> int:
+        return self.do(Judged(card, "unit", how))
 
     def bury(self, card: str) -> int:
         return self.do(Buried(card))

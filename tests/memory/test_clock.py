@@ -16,8 +16,9 @@ from quizapp.answers.rating import Rating
 from quizapp.memory.counts import queue, stocks, workload
 from quizapp.memory.days import study_day
 from quizapp.memory.events import Buried, Logged, Rated, Scheduled, Stamp
-from quizapp.memory.fold import Reviewed, fold, fold_record
+from quizapp.memory.fold import fold, fold_record
 from quizapp.memory.schedule import Scheduler
+from quizapp.memory.states import Reviewed
 
 from .hand import DAY, Hand
 

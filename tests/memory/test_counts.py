@@ -4,28 +4,25 @@ from pathlib import Path
 import pytest
 
 from quizapp.memory.counts import (
-    Counts,
+    Standing,
     Stock,
     Workload,
-    by_bank,
-    candidates,
     queue,
     renamed,
+    standings,
     stocks,
     workload,
 )
 from quizapp.memory.errors import BadCatalogue
 from quizapp.memory.events import Renamed
 from quizapp.memory.figures import USUAL_SECONDS
-from quizapp.memory.queue import build
-from quizapp.memory.schedule import Scheduler
 from quizapp.memory.store import Store
 
 from .hand import DAY, Hand
 
 
 def test_before_the_first_answer_everything_is_new(hand: Hand, catalogue: Path) -> None:
-    assert by_bank(hand.store, catalogue, DAY) == {"conv": Counts(new=3), "optim": Counts(new=2)}
+    assert stocks(hand.store, catalogue, DAY).banks == {"conv": Stock(new=3), "optim": Stock(new=2)}
 
 
 def test_every_question_counts_once_as_due_or_new_or_learned(hand: Hand, catalogue: Path) -> None:
@@ -33,33 +30,20 @@ def test_every_question_counts_once_as_due_or_new_or_learned(hand: Hand, catalog
     hand.rate("conv-2", interval=1)
     hand.rate("pool-1", interval=9)
     hand.rate("gone-from-the-bank", interval=1)
-    assert by_bank(hand.store, catalogue, DAY)["conv"] == Counts(due=0, new=1, learned=2)
-    assert by_bank(hand.store, catalogue, DAY + 1)["conv"] == Counts(due=1, new=1, learned=1)
-    assert by_bank(hand.store, catalogue, DAY + 9)["conv"] == Counts(due=2, new=1, learned=0)
+    assert stocks(hand.store, catalogue, DAY).banks["conv"] == Stock(due=0, new=1, learned=2)
+    assert stocks(hand.store, catalogue, DAY + 1).banks["conv"] == Stock(due=1, new=1, learned=1)
+    assert stocks(hand.store, catalogue, DAY + 9).banks["conv"] == Stock(due=2, new=1, learned=0)
 
 
 def test_new_questions_come_in_the_order_of_the_syllabus(hand: Hand, catalogue: Path) -> None:
-    found = candidates(hand.store, catalogue, [], DAY, new_limit=4)
-    assert [question.card for question in found.questions] == ["adam-1", "adam-2", "conv-1", "conv-2"]
-    assert found.states == {}
+    """And topics are kept apart within it."""
+    assert queue(hand.store, catalogue, [], DAY, new_per_day=4) == ["adam-1", "conv-1", "adam-2", "conv-2"]
 
 
 def test_a_session_may_ask_all_that_is_due_in_its_banks(hand: Hand, catalogue: Path) -> None:
     hand.rate("conv-2", interval=1)
     hand.rate("adam-1", interval=1)
-    found = candidates(hand.store, catalogue, ["conv"], DAY + 1, new_limit=0)
-    assert [question.card for question in found.questions] == ["conv-2"]
-    assert found.states == {"conv-2": hand.store.state("conv-2")}
-
-
-def test_candidates_make_a_queue(hand: Hand, catalogue: Path) -> None:
-    hand.rate("pool-1", interval=1)
-    day = DAY + 1
-    found = candidates(hand.store, catalogue, ["conv", "optim"], day, new_limit=3)
-    introduced = hand.store.daily(day).new_cards
-    order = build(found.questions, found.states, day, Scheduler(), new_limit=3, introduced_today=introduced)
-    assert order == ["pool-1", "adam-1", "conv-1", "adam-2"]
-    assert queue(hand.store, catalogue, ["conv", "optim"], day, new_per_day=3) == order
+    assert queue(hand.store, catalogue, ["conv"], DAY + 1, new_per_day=0) == ["conv-2"]
 
 
 # With what the learner has set aside
@@ -105,8 +89,6 @@ def test_nothing_buried_or_suspended_is_asked(hand: Hand, catalogue: Path) -> No
     hand.suspend("conv-2")
     hand.bury("adam-1")
     assert queue(hand.store, catalogue, [], DAY + 1, new_per_day=9) == ["pool-1", "adam-2"]
-    found = candidates(hand.store, catalogue, [], DAY + 1, new_limit=9)
-    assert [question.card for question in found.questions] == ["pool-1", "adam-2"]
     assert set(queue(hand.store, catalogue, [], DAY + 2, new_per_day=9)) == {
         "conv-1",
         "pool-1",
@@ -120,6 +102,36 @@ def test_what_is_known_already_is_learned_and_takes_nothing_of_the_limit(hand: H
     assert stocks(hand.store, catalogue, DAY).total == Stock(new=4, learned=1)
     assert queue(hand.store, catalogue, [], DAY, new_per_day=2) == ["adam-2", "conv-1"]
     assert queue(hand.store, catalogue, [], DAY + 8, new_per_day=0) == ["adam-1"]
+
+
+def test_a_topic_of_a_bank_is_a_session_of_its_own(hand: Hand, catalogue: Path) -> None:
+    """Named as bank/topic; a topic that another bank shares is not meant, and one that is nowhere holds nothing."""
+    every = queue(hand.store, catalogue, [], DAY, new_per_day=9)
+    pooling = queue(hand.store, catalogue, ["conv/pooling"], DAY, new_per_day=9)
+    assert pooling == ["pool-1"]
+    both = queue(hand.store, catalogue, ["conv/pooling", "optim"], DAY, new_per_day=9)
+    assert set(both) == {one for one in every if one.startswith(("pool", "adam"))}
+    assert queue(hand.store, catalogue, ["optim/pooling"], DAY, new_per_day=9) == []
+    assert workload(hand.store, catalogue, DAY, new_per_day=9, groups=["conv/pooling"])[:2] == (0, 1)
+
+
+# Question by question
+
+
+def test_every_question_is_listed_in_order_with_where_it_stands(hand: Hand, catalogue: Path) -> None:
+    hand.rate("conv-1", interval=2)
+    hand.suspend("conv-1")
+    hand.bury("adam-2")
+    hand.flag("adam-2", "")
+    hand.flag("gone-from-the-bank", "x")
+    found = standings(hand.store, catalogue, DAY)
+    assert found[:3] == [
+        Standing("adam-1", "optim", "adam", "numeric", None, False, False, False),
+        Standing("adam-2", "optim", "adam", "numeric", None, False, True, True),
+        Standing("conv-1", "conv", "convolution", "numeric", DAY + 2, True, False, False),
+    ]
+    assert [one.question for one in found[3:]] == ["conv-2", "pool-1"]
+    assert not any(one.buried for one in standings(hand.store, catalogue, DAY + 1))
 
 
 # Today's work
@@ -156,12 +168,19 @@ def test_minutes_are_rounded_up(due: int, new: int, seconds: float, minutes: int
                 "SCAN q USING COVERING INDEX in_order",
                 "SEARCH c USING PRIMARY KEY (name=?) LEFT-JOIN",
                 "SEARCH c USING COVERING INDEX cards_due (due_day<?)",
-                "SEARCH q USING INDEX sqlite_autoindex_question_1 (id=?)",
+                "SEARCH q USING PRIMARY KEY (id=?)",
             },
         ),
         (
             lambda store, catalogue: stocks(store, catalogue, DAY),
             {"SEARCH c USING PRIMARY KEY (name=?) LEFT-JOIN"},
+        ),
+        (
+            lambda store, catalogue: standings(store, catalogue, DAY),
+            {
+                "SCAN q USING COVERING INDEX in_order",
+                "SEARCH c USING PRIMARY KEY (name=?) LEFT-JOIN",
+            },
         ),
         (
             lambda store, catalogue: store.due_counts(DAY, DAY + 9),
@@ -199,7 +218,7 @@ def test_a_renamed_question_is_followed_once_and_never_away_from_one_that_still_
     for event in renamed(hand.store, catalogue):
         hand.do(event)
     assert renamed(hand.store, catalogue) == []
-    assert by_bank(hand.store, catalogue, DAY)["conv"].learned == 2
+    assert stocks(hand.store, catalogue, DAY).banks["conv"].learned == 2
 
 
 def test_content_that_cannot_be_read_is_blamed_and_not_the_learning_record(
@@ -210,13 +229,14 @@ def test_content_that_cannot_be_read_is_blamed_and_not_the_learning_record(
         if content is not None:
             broken.write_bytes(content)
         with pytest.raises(BadCatalogue, match="Delete it") as said:
-            by_bank(hand.store, broken, DAY)
+            stocks(hand.store, broken, DAY)
         assert str(hand.store.path) not in said.value.text("en")
     hand.rate("a")  # and the record goes on being written
 
 
 def test_reading_the_content_leaves_it_as_it_was(hand: Hand, catalogue: Path) -> None:
     before = catalogue.read_bytes()
-    by_bank(hand.store, catalogue, DAY)
-    candidates(hand.store, catalogue, [], DAY, 3)
+    stocks(hand.store, catalogue, DAY)
+    queue(hand.store, catalogue, [], DAY, 3)
+    standings(hand.store, catalogue, DAY)
     assert catalogue.read_bytes() == before

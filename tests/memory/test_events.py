@@ -15,6 +15,7 @@ from quizapp.memory.events import (
     Flagged,
     Garbled,
     Hinted,
+    Judged,
     Known,
     Rated,
     Renamed,
@@ -51,13 +52,14 @@ event = st.one_of(
     st.builds(Skipped, word, st.booleans()),
     st.builds(Answered, word, whole, word, verdict, st.none() | word, real),
     st.builds(Rated, word, st.sampled_from(Rating), st.none() | scheduled, real),
+    st.builds(Judged, word, word, st.sampled_from(["had", "partly", "missed"])),
     st.builds(Known, word, scheduled),
     st.builds(Buried, word),
     st.builds(Suspended, word),
     st.builds(Resumed, word),
     st.builds(Flagged, word, word),
     st.builds(Unflagged, word),
-    st.builds(Undone, whole),
+    st.builds(Undone, whole, word),
     st.builds(Renamed, word, word),
     st.builds(Ended, word),
 )
@@ -83,6 +85,10 @@ def test_a_key_that_a_later_version_added_is_passed_over() -> None:
     assert unpack("hinted", '{"card":"a","index":1,"spoken":true}') == Hinted("a", 1)
 
 
+def test_an_undo_written_before_it_named_a_card_is_read() -> None:
+    assert unpack("undone", '{"target":7}') == Undone(7, "")
+
+
 @given(event)
 def test_what_can_be_undone_names_its_card(event: Event) -> None:
     """Undo goes by the history of the card: an undoable event that were in none could not be found again."""
@@ -91,7 +97,13 @@ def test_what_can_be_undone_names_its_card(event: Event) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "payload"),
-    [("hinted", "{"), ("hinted", '{"card":"a"}'), ("rated", '{"card":"a","rating":7}'), ("shown", "[]")],
+    [
+        ("judged", '{"card":"a","unit":"u","how":"nearly"}'),
+        ("hinted", "{"),
+        ("hinted", '{"card":"a"}'),
+        ("rated", '{"card":"a","rating":7}'),
+        ("shown", "[]"),
+    ],
 )
 def test_a_payload_that_was_never_written_is_called_garbled(kind: str, payload: str) -> None:
     with pytest.raises(Garbled):

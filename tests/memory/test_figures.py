@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from quizapp.answers.rating import Rating
 from quizapp.memory import tables
 from quizapp.memory.figures import PACE_CARDS, PACE_DAYS, USUAL_SECONDS, Flag, streak
-from quizapp.memory.fold import Daily
 from quizapp.memory.migrations import migrate
+from quizapp.memory.states import Daily
 
 from .hand import DAY, Hand
 

@@ -3,7 +3,8 @@ from hypothesis import strategies as st
 
 from quizapp.answers.rating import Rating
 from quizapp.memory.events import Answered, Event, Hinted, Logged, Rated, Scheduled, Shown, Stamp, Undone
-from quizapp.memory.fold import NOTHING, CardState, Daily, New, Reviewed, after, contribution, fold, standing
+from quizapp.memory.fold import after, contribution, fold, standing
+from quizapp.memory.states import NOTHING, CardState, Daily, New, Reviewed
 
 from .hand import DAY
 

@@ -3,9 +3,9 @@ from itertools import permutations, zip_longest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.memory.fold import CardState, New, Reviewed
 from quizapp.memory.queue import Candidate, apart, build
 from quizapp.memory.schedule import Scheduler
+from quizapp.memory.states import CardState, New, Reviewed
 
 from .hand import DAY
 

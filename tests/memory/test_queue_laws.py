@@ -3,10 +3,11 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizapp.memory.counts import candidates, queue, stocks, workload
+from quizapp.memory.counts import queue, stocks, workload
 from quizapp.memory.queue import Candidate, build
 from quizapp.memory.schedule import Scheduler
 from quizapp.memory.store import Store
@@ -61,9 +62,25 @@ def test_due_by_ascending_retrievability_then_new_in_order_within_the_daily_limi
         introduced = store.daily(day).new_cards
         lawful = build(wanted, store.states(NAMES), day, Scheduler(), new_per_day, introduced)
         assert queue(store, catalogue, groups, day, new_per_day) == lawful
-        found = candidates(store, catalogue, groups, day, new_per_day - introduced)
-        assert build(found.questions, found.states, day, Scheduler(), new_per_day, introduced) == lawful
         assert workload(store, catalogue, day, new_per_day, groups).cards == len(lawful)
         total = stocks(store, catalogue, day).total
         assert sum(total) == len(QUESTIONS)
         assert total.suspended == sum(store.marks(name).suspended for name in NAMES)
+
+
+@pytest.mark.parametrize(("new_per_day", "first_new"), [(0, 300), (1, 300), (5, 299), (400, 300), (400, 700)])
+def test_many_questions_lie_before_what_is_new(
+    hand: Hand, tmp_path: Path, new_per_day: int, first_new: int
+) -> None:
+    """More than are fetched at once: what is due before and behind the new ones, and the new ones themselves."""
+    questions = [(f"{n:03d}", "first", n, TOPICS[n % 3]) for n in range(700)]
+    catalogue = compiled(tmp_path / "many.db", questions, TOPICS)
+    in_order = sorted(questions, key=lambda one: (one[3], one[2]))
+    for n, (name, *_) in enumerate(in_order):
+        if n < first_new or n % 3 == 0:
+            hand.rate(name, interval=1 + n % 4, stability=1.0 + n % 5)
+    day = hand.day + 2
+    every = [Candidate(name, topic, n) for n, (name, _, _, topic) in enumerate(in_order)]
+    states = hand.store.states(name for name, *_ in questions)
+    lawful = build(every, states, day, Scheduler(), new_per_day, 0)
+    assert queue(hand.store, catalogue, [], day, new_per_day) == lawful

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from quizapp.answers.rating import Rating
 from quizapp.memory.events import Rated
-from quizapp.memory.fold import CardState, New, Reviewed
 from quizapp.memory.schedule import LONGEST, PARAMETERS, Scheduler, elapsed, spread, window
+from quizapp.memory.states import CardState, New, Reviewed
 
 from .hand import DAY, Hand
 

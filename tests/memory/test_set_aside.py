@@ -26,18 +26,9 @@ from quizapp.memory.events import (
     Unflagged,
 )
 from quizapp.memory.figures import Flag
-from quizapp.memory.fold import (
-    Daily,
-    Marks,
-    New,
-    Reviewed,
-    contribution,
-    fold,
-    fold_record,
-    standing_backwards,
-    without,
-)
+from quizapp.memory.fold import contribution, fold, fold_record, standing_backwards, without
 from quizapp.memory.schedule import Scheduler
+from quizapp.memory.states import Daily, Marks, New, Reviewed
 
 from .hand import DAY, Hand, tables
 

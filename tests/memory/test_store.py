@@ -4,7 +4,7 @@ import pytest
 
 from quizapp.answers.rating import Rating
 from quizapp.memory.events import Answered, Ended, Shown, Stamp, Started
-from quizapp.memory.fold import Daily, New, Reviewed
+from quizapp.memory.states import Daily, New, Reviewed
 from quizapp.memory.store import Store
 
 from .hand import DAY, Hand, rows, tables

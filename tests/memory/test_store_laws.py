@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from quizapp.answers.rating import Rating
 from quizapp.memory.events import UNDOABLE, Logged, Stamp, unpack
-from quizapp.memory.fold import Daily, Marks, New, contribution, fold_record, standing
+from quizapp.memory.fold import contribution, fold_record, standing
+from quizapp.memory.states import Daily, Marks, New
 from quizapp.memory.store import Store
 
 from .hand import DAY, Hand, rows, tables
@@ -21,6 +22,7 @@ doing = st.one_of(
     st.tuples(st.just("answer"), card, st.sampled_from(["right", "slip", "wrong", None])),
     st.tuples(st.just("rate"), card, rating, st.integers(1, 400), st.floats(0.001, 400)),
     st.tuples(st.just("repeat"), card, rating),
+    st.tuples(st.just("judge"), card, st.sampled_from(["had", "partly", "missed"])),
     st.tuples(st.just("know"), card, st.integers(1, 400), st.floats(0.001, 400)),
     st.tuples(st.sampled_from(["bury", "suspend", "resume", "unflag"]), card),
     st.tuples(st.just("flag"), card, st.sampled_from(["", "why?", "卷积"])),

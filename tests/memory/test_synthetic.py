@@ -9,7 +9,9 @@ import pytest
 from quizapp.memory.counts import queue, stocks
 from quizapp.memory.events import kind_of, pack, unpack
 from quizapp.memory.store import Store
-from tests.bench.synthetic import TODAY, Size, catalogue, progress
+from tests.bench.flashcards import flashcards
+from tests.bench.library import Home
+from tests.bench.synthetic import TODAY, Size, progress
 
 from .hand import ME, rows, tables
 
@@ -39,8 +41,9 @@ def test_its_events_are_written_as_the_store_writes_them(store: Store) -> None:
 
 def test_it_has_what_was_asked_for(store: Store, tmp_path: Path) -> None:
     with store:
-        content = tmp_path / "catalogue.db"
-        catalogue(content, SMALL.questions, topics=10, groups=2)
+        home = Home(tmp_path / "learner")
+        flashcards(home, SMALL.questions, topics=10, groups=2)
+        content = home.places.catalogue
         (events,) = rows(store.path, "SELECT count(*) FROM events")[0]
         assert isinstance(events, int)
         assert events == pytest.approx(SMALL.events, rel=0.05)

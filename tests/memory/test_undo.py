@@ -5,7 +5,7 @@ import pytest
 from quizapp.answers.rating import Rating
 from quizapp.memory.errors import NotUndoable
 from quizapp.memory.events import Answered, Ended, Rated, Renamed, Started, Undone
-from quizapp.memory.fold import Daily, New, Reviewed
+from quizapp.memory.states import Daily, New, Reviewed
 
 from .hand import DAY, Hand, rows, tables
 

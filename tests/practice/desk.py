@@ -1,7 +1,8 @@
 """A desk in a folder of its own: content, progress on a real disk, and a clock that the test sets."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ import yaml
 from quizapp.answers.rating import Rating
 from quizapp.bank.catalogue import Catalogue
 from quizapp.memory.days import study_day, utc_ms
+from quizapp.memory.events import Logged, Stamp, Suspended, unpack
 from quizapp.memory.lease import Holder
 from quizapp.memory.store import Store
+from quizapp.practice.opening import open_study
 from quizapp.practice.session import Session, fold
-from quizapp.practice.study import Study, open_study
+from quizapp.practice.study import Study
 from quizapp.settings import Settings
 from quizapp.text.numbers import shown
 
@@ -140,12 +143,33 @@ class Desk:
             Store.open(self.progress) as store,
         ):
             store.take_lease(Holder("here", 1, f"run at {self.now}"), utc_ms(self.now), force=True)
+            self.catalogue = catalogue
             yield open_study(store, catalogue, lambda: self.now, settings, groups)
 
     def on_disk(self) -> Session | None:
         """Today's open session as another program would read it."""
         with Store.open(self.progress) as store:
             return fold(store.open_session(self.day))
+
+    def nothing_to_do(self) -> None:
+        with self.try_to_sit() as study:
+            assert study is None
+
+    def suspend_outside(self, card: str) -> None:
+        """As another screen does: outside any session."""
+        with Store.open(self.progress) as store:
+            store.take_lease(Holder("here", 1, "another screen"), utc_ms(self.now), force=True)
+            store.append(Suspended(card), Stamp(utc_ms(self.now), self.day))
+
+    def log(self) -> list[Logged]:
+        """Every event there is, in order."""
+        with closing(sqlite3.connect(self.progress)) as connection:
+            rows = connection.execute("SELECT seq, at, day, session, kind, payload FROM events ORDER BY seq")
+            return [Logged(row[0], Stamp(*row[1:4]), unpack(*row[4:])) for row in rows]
+
+    def refresh(self) -> None:
+        """The catalogue of the run that sits at the desk is brought up to date."""
+        self.catalogue.refresh()
 
     def draft(self, session: int, name: str) -> str | None:
         with Store.open(self.progress) as store:

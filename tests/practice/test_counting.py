@@ -116,8 +116,13 @@ def test_summary_says_what_the_session_came_to(desk: Desk) -> None:
         desk.later(minutes=4)
         while not study.finished:
             know(study)
+        with Store.open(desk.progress) as store:
+            due_tomorrow = store.due_counts(desk.day + 1, desk.day + 1)[desk.day + 1]
         for language in LANGUAGES:
-            assert re.findall(r"\d+", study.summary(language).plain()) == ["4", "1", "1", "4"]
+            figures, *advice = study.summary(language).plain().split("\n\n")
+            assert re.findall(r"\d+", figures) == ["4", "1", "1", "4"]
+            assert len(advice) == 2
+            assert re.findall(r"\d+", advice[1]) == [str(due_tomorrow)]
 
 
 @pytest.mark.parametrize("leave", [True, False])

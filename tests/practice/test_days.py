@@ -1,7 +1,7 @@
 """Study days, sessions, and how many new questions a day brings."""
 
 from quizapp.answers.rating import Rating
-from quizapp.memory.fold import Reviewed
+from quizapp.memory.states import Reviewed
 from quizapp.memory.store import Store
 from quizapp.settings import Settings
 

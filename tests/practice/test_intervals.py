@@ -6,10 +6,10 @@ import pytest
 
 from quizapp.answers.rating import Rating
 from quizapp.memory.events import Rated
-from quizapp.memory.fold import Reviewed
+from quizapp.memory.states import Reviewed
 from quizapp.memory.store import Store
 
-from .desk import CARDS, GAP, PICK, SIZE, Desk, both, know, name_of, question, right_answer
+from .desk import CARDS, GAP, PICK, SIZE, Desk, know, name_of, right_answer
 
 AGAIN, HARD, GOOD, EASY = Rating.AGAIN, Rating.HARD, Rating.GOOD, Rating.EASY
 
@@ -105,61 +105,3 @@ def test_turned_card_is_judged_by_the_learner_alone(desk: Desk) -> None:
         study.reveal()
         assert study.answered is not None
         assert (study.answered.verdict, study.answered.diagnosis) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("kind", "body", "stem", "answer"),
-    [
-        (
-            "multi",
-            {
-                "options": [
-                    {"text": both("Red"), "key": True},
-                    {"text": both("Blue"), "key": True},
-                    {"text": both("Left")},
-                ]
-            },
-            {"• Red", "• Blue", "• Left"},
-            "• Red\n• Blue",
-        ),
-        (
-            "ordering",
-            {"lines": [both(word) for word in ("Pad", "Slide", "Multiply", "Add")]},
-            {"• Pad", "• Slide", "• Multiply", "• Add"},
-            "1. Pad\n2. Slide\n3. Multiply\n4. Add",
-        ),
-        (
-            "open",
-            {
-                "units": [
-                    {"id": name, "must": True, "text": both(name), "cue": both("Why?")}
-                    for name in ("u", "v", "w")
-                ],
-                "wrong": [{"says": both("No.")}],
-                "followups": [
-                    {"level": 2, "when": "always", "ask": both("And?"), "answer": both("So.")}
-                    for _ in range(2)
-                ],
-                "model": both("A model answer."),
-            },
-            {"Ask q?"},
-            "A model answer.",
-        ),
-    ],
-)
-def test_kinds_that_are_not_marked_are_turned_like_cards(
-    desk: Desk, kind: str, body: dict[str, Any], stem: set[str], answer: str
-) -> None:
-    """The question is shown whole, any answer turns it, and the learner judges."""
-    desk.bank(question("q", kind, **body))
-    with desk.sit() as study:
-        assert stem <= set(study.page("en").ask.plain().splitlines())
-        assert study.answer("anything") is None
-        assert study.answered is not None
-        assert study.answered.verdict is None
-        feedback = study.page("en").feedback
-        assert feedback is not None
-        assert feedback.tone == "neutral"
-        assert [s.body.plain() for s in feedback.sections if s.heading == "Answer"] == [answer]
-        study.rate(study.suggestion)
-        assert study.finished

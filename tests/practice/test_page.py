@@ -9,11 +9,15 @@ from quizapp.answers.grade import Grade
 from quizapp.answers.rating import Rating
 from quizapp.bank.models import Numeric, Question
 from quizapp.keys.variant import Variant, variant_at
-from quizapp.memory.events import Answered
+from quizapp.memory.events import Answered, Shown
 from quizapp.practice import phrases
+from quizapp.practice.dealing import Card
 from quizapp.practice.expects import expected
-from quizapp.practice.marking import GAVE_UP, judged, mark, name_of
-from quizapp.practice.page import Feedback, Page, days_said, page_of, rating_label
+from quizapp.practice.labels import days_said, rating_label
+from quizapp.practice.marking import GAVE_UP, mark, name_of
+from quizapp.practice.options import way_of
+from quizapp.practice.page import Feedback, Page, page_of
+from quizapp.practice.session import Asking, Marked
 from quizapp.text.languages import LANGUAGES, Language
 from quizapp.text.numbers import shown
 
@@ -34,7 +38,7 @@ YOURS, ANSWER, WHY, STEPS, SOURCES = (
 def seen(
     asked: tuple[Question, Variant | None], language: Language = "en", n: int = 0, hints: int = 0
 ) -> Page:
-    return page_of(*asked, n, hints, "Topic", language)
+    return page_of(Card(*asked, n), Asking(Shown("q", n), hints), "Topic", language)
 
 
 def answered(asked: tuple[Question, Variant | None], raw: str | None, language: Language = "en") -> Feedback:
@@ -46,7 +50,7 @@ def answered(asked: tuple[Question, Variant | None], raw: str | None, language: 
         found = mark(*asked, raw)
         assert isinstance(found, Grade)
         told = Answered("q", 0, raw, found.verdict, name_of(found.diagnosis), 1.0)
-    page = page_of(*asked, 0, 0, "Topic", language, (told, judged(*asked, told)))
+    page = page_of(Card(*asked, 0), Marked(Shown("q", 0), 0, told), "Topic", language)
     assert page.feedback is not None
     return page.feedback
 
@@ -117,7 +121,7 @@ def test_page_says_the_same_in_either_language(kind: str) -> None:
     asked = PLAIN.get(kind, SIZED)
     en, zh = seen(asked, "en"), seen(asked, "zh")
     assert (en.kind, en.hints_left, len(en.options)) == (zh.kind, zh.hints_left, len(zh.options))
-    assert [(one.place, one.right) for one in en.options] == [(one.place, one.right) for one in zh.options]
+    assert [(one.raw, one.right) for one in en.options] == [(one.raw, one.right) for one in zh.options]
     for page, cjk in ((en, False), (zh, True)):
         for text in (page.ask.plain(), page.kind_name, page.expects):
             assert bool(re.search(r"[一-鿿]", text)) == cjk, text
@@ -143,16 +147,16 @@ def test_options_change_places_from_showing_to_showing_and_keep_their_names() ->
     firsts = set()
     for n in range(30):
         page = seen(PLAIN["choice"], n=n)
-        assert sorted(one.place for one in page.options) == [0, 1, 2]
+        assert sorted(one.raw for one in page.options) == ["0", "1", "2"]
         assert [one.text.plain() for one in page.options if one.right] == ["Half"]
         assert page.options == seen(PLAIN["choice"], n=n).options
-        firsts.add(page.options[0].place)
-    assert firsts == {0, 1, 2}
+        firsts.add(page.options[0].raw)
+    assert firsts == {"0", "1", "2"}
 
 
 @pytest.mark.parametrize("showings", [400])
 def test_every_order_of_options_comes_about_equally_often(showings: int) -> None:
-    orders = [tuple(one.place for one in seen(PLAIN["choice"], n=n).options) for n in range(showings)]
+    orders = [tuple(one.raw for one in seen(PLAIN["choice"], n=n).options) for n in range(showings)]
     counts = [orders.count(order) for order in set(orders)]
     assert len(counts) == 6
     assert max(counts) < 2 * min(counts)
@@ -226,8 +230,9 @@ def test_sources_are_a_list() -> None:
     ],
 )
 def test_expected_form_is_said(asked: tuple[Question, Variant | None], said: str) -> None:
-    assert expected(*asked).text("en") == said
-    assert expected(*asked).text("zh") != said
+    card = Card(*asked, 0)
+    assert expected(card, way_of(card, by_choice=False)).text("en") == said
+    assert expected(card, way_of(card, by_choice=False)).text("zh") != said
 
 
 @pytest.mark.parametrize(
@@ -258,7 +263,7 @@ def test_every_shipped_question_shows_its_page_whole(name: str, language: Langua
     asked = shipped()[name]
     variant = variant_at(asked, 0) if isinstance(asked, Numeric) else None
     told = Answered(name, 0, "", "wrong", GAVE_UP, 1.0)
-    page = page_of(asked, variant, 0, len(asked.hints), "Topic", language, (told, None))
+    page = page_of(Card(asked, variant, 0), Marked(Shown(name, 0), len(asked.hints), told), "Topic", language)
     assert page.feedback is not None
     texts = [page.ask, *(one.text for one in page.options), *(one.body for one in page.hints)]
     texts += [one.body for one in page.feedback.sections]

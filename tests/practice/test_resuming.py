@@ -153,18 +153,21 @@ def test_question_gone_from_the_banks_is_passed_over_and_told_of(desk: Desk) -> 
         assert desk.on_disk() == study.session
 
 
-def test_every_question_gone_is_an_empty_desk(desk: Desk) -> None:
-    desk.bank(*CARDS[:2])
-    with desk.sit():
-        assert desk.on_disk() is not None
-    desk.bank(CARDS[5])
-    with desk.sit() as study:
-        assert study.finished
-        assert sorted(study.gone) == ["one", "two"]
-
-
 def test_space_that_offers_nothing_is_passed_over_like_a_question_that_is_gone(desk: Desk) -> None:
     desk.bank(SIZE | {"where": ["k > n"]}, CARDS[0])
     with desk.sit() as study:
         assert name_of(study) == "one"
         assert study.gone == ["size"]
+
+
+def test_session_of_banks_that_are_not_here_is_ended_and_a_new_one_begun(desk: Desk) -> None:
+    """Started with another content folder, it would skip every card of the open session as gone."""
+    desk.bank(*CARDS[:2])
+    with desk.sit() as study:
+        name_of(study)
+        before = study.session.id
+    desk.bank(*CARDS[2:4])
+    with desk.sit() as study:
+        assert study.session.id != before
+        assert study.gone == []
+        assert set(study.session.queue) == {"three", "four"}

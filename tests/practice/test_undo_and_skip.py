@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from quizapp.answers.rating import Rating
 from quizapp.memory.events import Answered, Shown
-from quizapp.memory.fold import Reviewed
+from quizapp.memory.states import Reviewed
 from quizapp.memory.store import Store
 from quizapp.settings import Settings
 from quizapp.text.numbers import shown
@@ -61,15 +61,28 @@ def test_undo_of_the_last_rating_gives_the_same_intervals_again(desk: Desk) -> N
         assert study.intervals == offered
 
 
-def test_undo_does_not_reach_into_another_session(desk: Desk) -> None:
-    desk.bank(*CARDS[:2])
+def test_undo_reaches_into_the_session_before(desk: Desk) -> None:
+    """Its card comes back to the desk, unscheduled again; then its answer is taken back, then nothing is left."""
+    desk.bank(*CARDS[:3])
     with desk.sit(settings=Settings(new_per_day=1)) as study:
-        know(study)
+        first = know(study)
         study.leave()
-        assert not study.undo()
     with desk.sit() as study:
-        assert not study.undo()
+        waiting = name_of(study)
+        assert waiting != first
+        taken = study.undo()
+        assert taken is not None
+        assert first in taken.text("en")
+        assert (name_of(study), study.asking) == (first, True)
+        assert study.session.queue[:2] == (first, waiting)
         assert desk.on_disk() == study.session
+        with Store.open(desk.progress) as store:
+            assert not isinstance(store.state(first), Reviewed)
+        assert study.undo() is not None
+        assert study.undo() is None
+        know(study)
+        with Store.open(desk.progress) as store:
+            assert isinstance(store.state(first), Reviewed)
 
 
 def test_draft_of_other_numbers_is_not_brought_back(desk: Desk) -> None:

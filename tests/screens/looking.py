@@ -49,8 +49,7 @@ async def press(pilot: Pilot[None], *keys: str) -> str:
 async def type_in(pilot: Pilot[None], text: str) -> str:
     """Puts a text where the cursor is, in one stroke."""
     await settled(pilot)
-    assert pilot.app.focused is not None
-    pilot.app.focused.post_message(Paste(text))
+    pilot.app.post_message(Paste(text))
     await settled(pilot)
     assert isinstance(pilot.app, QuizApp)
     return seen(pilot.app)

@@ -48,7 +48,7 @@ async def test_hostile_titles_on_home(open_app: Open, hostile_table: Table, lang
         home = await press(pilot, "down")
         assert harmless(app)
         assert "[/INST] [CLS] [bold] <think>x</think>" in home
-        assert "4       0" in home
+        assert any(line.split()[-4:] == ["0", "4", "0", "0"] for line in home.splitlines())
         assert harmless(app)
 
 
@@ -59,7 +59,7 @@ async def test_a_hostile_title_of_an_open_session_leaves_the_banks_in_sight(
     async with app.run_test(size=SIZE) as pilot:
         home = (await press(pilot, "escape")).splitlines()
         assert any(("goes on." if language == "en" else "按回车继续。") in line for line in home)
-        assert any(line.endswith("4       0") for line in home)
+        assert any(line.split()[-4:] == ["0", "4", "0", "0"] for line in home)
         assert "^q" in home[-1]
         assert harmless(app)
 
@@ -144,4 +144,4 @@ async def test_options_are_numbered_to_be_picked_whatever_they_hold(
         await settled(pilot)
         answered = studying(app).study.answered
         assert answered is not None
-        assert answered.raw == str(options.options[2].place)
+        assert answered.raw == options.options[2].raw

@@ -1,7 +1,7 @@
 """From Home through a session of every kind of question and back, and what may happen on the way."""
 
 from quizapp.answers.rating import Rating
-from quizapp.memory.fold import Reviewed
+from quizapp.memory.states import Reviewed
 from quizapp.screens.home import HomeScreen
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.text.languages import Language
@@ -15,7 +15,7 @@ async def test_a_session_from_home_and_back_with_one_of_every_kind(open_app: Ope
     """Each kind is answered its own way, Enter takes the suggestion, and Home counts what was learned."""
     app = open_app()
     async with app.run_test(size=SIZE) as pilot:
-        assert "0 due · 4 new today · 0 learned" in await press(pilot, "down")
+        assert "0 due · 4 new today · 4 in all, about 3 min" in await press(pilot, "down")
         assert "Input 8, kernel 3" in await press(pilot, "enter")
         assert "read as floor((8 + 2 - 3) / 2) + 1 = 4" in await type_in(pilot, "floor((8+2-3)/2)+1")
         right = await press(pilot, "enter")
@@ -34,7 +34,9 @@ async def test_a_session_from_home_and_back_with_one_of_every_kind(open_app: Ope
         over = await press(pilot, "4")
         assert "Session complete" in over
         assert "4 answers, 3 right, 0 to see again" in over
-        assert "0 due · 0 new today · 4 learned" in await press(pilot, "enter")
+        home = await press(pilot, "enter")
+        assert "0 due · 0 new today · 1-day streak" in home
+        assert next(line for line in home.splitlines() if "Small bank" in line).split()[-4:] == list("0040")
         assert isinstance(app.screen, HomeScreen)
         states = app.desk.store.states(["size", "half", "gap", "turn"])
     assert all(isinstance(state, Reviewed) and state.reps == 1 for state in states.values())
@@ -115,11 +117,11 @@ async def test_undo_goes_back_through_ratings_and_answers_to_the_first(open_app:
         assert "What does a stride of 2 leave?" in seen(app)
         undone = await press(pilot, "f4")
         assert "✗ Not right." in undone
-        assert "Taken back." in undone
+        assert "Taken back: the rating." in undone
         await press(pilot, "ctrl+z")
         assert studying(app).study.asking
         assert typed(app) == "5"
-        assert "There is nothing to undo in this session." in await press(pilot, "f4")
+        assert "There is nothing left to undo." in await press(pilot, "f4")
         kinds = [type(logged.event).__name__ for logged in app.desk.store.history("size")]
     assert kinds.count("Undone") == 2
     assert "Rated" in kinds
@@ -151,7 +153,8 @@ async def test_the_last_rating_can_be_undone_from_the_summary(open_app: Open) ->
         assert "Session complete" in seen(app)
         assert "Random zeros." in await press(pilot, "f4")
         assert "Session complete" in await press(pilot, "2")
-        assert "4 learned" in await press(pilot, "escape")
+        home = await press(pilot, "escape")
+        assert next(line for line in home.splitlines() if "Small bank" in line).split()[-4:] == list("0040")
         assert app.desk.store.open_session(app.desk.clock().date().toordinal()) == []
 
 
@@ -209,7 +212,7 @@ async def test_a_click_on_an_option_picks_it(open_app: Open) -> None:
         second = studying(app).study.page("en").options[1]
         answered = studying(app).study.answered
     assert answered is not None
-    assert answered.raw == str(second.place)
+    assert answered.raw == second.raw
 
 
 async def test_a_click_on_the_key_bar_does_what_the_key_does(open_app: Open) -> None:
@@ -235,5 +238,6 @@ async def test_what_is_due_is_studied_again_on_its_day_and_not_before(open_app: 
     again = open_app()
     async with again.run_test(size=SIZE) as pilot:
         home = await press(pilot, "down")
-        assert "4 due · 0 new today · 0 learned" in home
+        assert "4 due · 0 new today · 4 in all" in home
+        assert "1-day streak" in home
         assert "0/4" in await press(pilot, "enter")

@@ -12,7 +12,7 @@ Compare = Callable[..., bool]
 
 def test_home_with_an_open_session(open_app: Open, snap_compare: Compare) -> None:
     async def before(pilot: Pilot[None]) -> None:
-        await press(pilot, "enter", "f6", "f5", "3", "escape")
+        await press(pilot, "enter", "f6", "f5", "3", "escape", "right")
 
     assert snap_compare(open_app(), terminal_size=SIZE, run_before=before)
 

@@ -13,7 +13,7 @@ NOW = ("--now", "2026-03-02T10:00:00+00:00")
 
 
 def study(content: Path, typed: bytes | None, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    command = [*QUIZAPP, "study", "--plain", "--content", str(content), *NOW]
+    command = [*QUIZAPP, "study", "--plain", "--only", "--content", str(content), *NOW]
     return subprocess.run(command, input=typed, capture_output=True, timeout=60, env=os.environ | environment)
 
 
@@ -48,7 +48,9 @@ def test_a_terminal_of_another_encoding_gets_what_it_can_show(small_content: Pat
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_are_empty_ones(small_content: Path, closed: str) -> None:
     """As cron and some service managers start programs."""
-    command = " ".join([*QUIZAPP, "study", "--plain", "--content", str(small_content), *NOW, closed])
+    command = " ".join(
+        [*QUIZAPP, "study", "--plain", "--only", "--content", str(small_content), *NOW, closed]
+    )
     done = subprocess.run(["/bin/sh", "-c", command], input=b"4\n", capture_output=True, timeout=60)
     assert done.returncode == 0
     assert done.stderr == b""
@@ -56,7 +58,7 @@ def test_closed_streams_are_empty_ones(small_content: Path, closed: str) -> None
 
 def test_a_reader_that_goes_away_ends_the_session_quietly(small_content: Path) -> None:
     """`quizapp study --plain | head -1`"""
-    command = [*QUIZAPP, "study", "--plain", "--content", str(small_content), *NOW]
+    command = [*QUIZAPP, "study", "--plain", "--only", "--content", str(small_content), *NOW]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -72,7 +74,7 @@ def test_a_reader_that_goes_away_ends_the_session_quietly(small_content: Path) -
 
 
 def test_ctrl_c_ends_the_session_quietly(small_content: Path) -> None:
-    command = [*QUIZAPP, "study", "--plain", "--content", str(small_content), *NOW]
+    command = [*QUIZAPP, "study", "--plain", "--only", "--content", str(small_content), *NOW]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

@@ -15,7 +15,7 @@ def test_killed_while_typing_and_after_marking_it_goes_on_where_it_was(
     small_content: Path, tmp_path: Path
 ) -> None:
     """Start, type, kill -9, start: still there, to the half-typed answer; answer, kill -9, start: the verdict waits."""
-    study = ("study", "small", "--content", str(small_content), *NOW)
+    study = ("study", "small", "--only", "--content", str(small_content), *NOW)
     with Terminal(study, tmp_path) as terminal:
         terminal.wait_for("type your answer")
         terminal.send("(8+2-3", "f3")
@@ -32,14 +32,14 @@ def test_killed_while_typing_and_after_marking_it_goes_on_where_it_was(
         terminal.wait_for("You rounded up.")
         assert "(8+2-3)/2+1.5" in terminal.wait_for("1 Again")
         terminal.send("f4")
-        terminal.wait_for("Taken back.")
+        terminal.wait_for("Taken back: the answer.")
         assert "(8+2-3)/2+1.5" in terminal.seen()
         terminal.send("enter")
         terminal.wait_for("1 Again")
         terminal.send("enter")
         terminal.wait_for("What does a stride of 2 leave?")
         terminal.kill()
-    with Terminal(("--content", str(small_content), *NOW), tmp_path) as terminal:
+    with Terminal(("--only", "--content", str(small_content), *NOW), tmp_path) as terminal:
         terminal.wait_for("Still open: Small bank, 0 of 4 done")
         terminal.send("enter")
         terminal.wait_for("What does a stride of 2 leave?")
@@ -48,38 +48,18 @@ def test_killed_while_typing_and_after_marking_it_goes_on_where_it_was(
 
 
 def test_it_leaves_the_terminal_as_it_was(small_content: Path, tmp_path: Path) -> None:
-    with Terminal(("--content", str(small_content), *NOW), tmp_path) as terminal:
+    with Terminal(("--only", "--content", str(small_content), *NOW), tmp_path) as terminal:
         terminal.wait_for("4 new today")
-        terminal.send("q")
+        assert all(b"\x1b[?%dh" % mode in terminal.raw for mode in (1049, 2004, 1000, 1006))
+        assert not terminal.left_as_it_was()
+        terminal.send("ctrl+q")
         assert terminal.wait() == 0
-        for mode in (1049, 25, 2004, 1000, 1006):
-            on, off = (b"\x1b[?%d%s" % (mode, end) for end in (b"h", b"l"))
-            first, last = sorted((on, off), key=terminal.raw.rfind)
-            assert last == (on if mode == 25 else off), mode
-            assert first in terminal.raw
-
-
-def test_a_second_copy_says_so_and_may_take_over(small_content: Path, tmp_path: Path) -> None:
-    """Refused in one line; with --take-over it studies, and the first one ends at the next key and says why."""
-    study = ("study", "--content", str(small_content), *NOW)
-    with Terminal(study, tmp_path) as first:
-        first.wait_for("type your answer")
-        with Terminal(study, tmp_path) as second:
-            assert second.wait() == 2
-            assert "Another copy of quizapp" in second.seen()
-            assert "--take-over" in second.seen().replace("\n", "")
-        with Terminal((*study, "--take-over"), tmp_path) as second:
-            second.wait_for("type your answer")
-            first.send("4")
-            assert first.wait() == 2
-            assert b"has taken over the learning record" in first.raw
-            second.send("4")
-            second.wait_for("read as 4")
+        assert terminal.left_as_it_was()
 
 
 def test_hostile_content_commands_no_terminal(hostile_content: Path, tmp_path: Path) -> None:
     """Neither the escape sequences of the content nor its invisible characters are among the bytes that get out."""
-    study = ("study", "--content", str(hostile_content), *NOW)
+    study = ("study", "--only", "--content", str(hostile_content), *NOW)
     with Terminal(study, tmp_path) as terminal:
         terminal.wait_for("[/INST]")
         terminal.send("5", "enter")
@@ -97,7 +77,7 @@ def test_hostile_content_commands_no_terminal(hostile_content: Path, tmp_path: P
 
 
 def test_without_colour_nothing_but_greys_is_drawn(small_content: Path, tmp_path: Path) -> None:
-    study = ("study", "--content", str(small_content), *NOW)
+    study = ("study", "--only", "--content", str(small_content), *NOW)
     with Terminal(study, tmp_path, NO_COLOR="1", COLORTERM="truecolor") as terminal:
         terminal.wait_for("type your answer")
         terminal.send("4", "enter")
@@ -108,7 +88,7 @@ def test_without_colour_nothing_but_greys_is_drawn(small_content: Path, tmp_path
 
 
 def test_a_terminal_that_cannot_draw_is_told_of_the_plain_way(small_content: Path, tmp_path: Path) -> None:
-    with Terminal(("--content", str(small_content)), tmp_path, TERM="dumb") as terminal:
+    with Terminal(("--only", "--content", str(small_content)), tmp_path, TERM="dumb") as terminal:
         assert terminal.wait() == 2
         assert "quizapp study --plain" in terminal.seen().replace("\n", "")
         assert b"\x1b" not in terminal.raw
@@ -130,7 +110,7 @@ def test_a_defect_of_ours_leaves_one_line_and_a_file(
     small_content: Path, tmp_path: Path, plain: bool
 ) -> None:
     """Screen or plain: exit status 2, no traceback on the terminal, but the whole of it in the file that is named."""
-    study = ("study", *(["--plain"] if plain else []), "--content", str(small_content), *NOW)
+    study = ("study", *(["--plain"] if plain else []), "--only", "--content", str(small_content), *NOW)
     with Terminal(study, tmp_path, [sys.executable, "-c", BROKEN], TMPDIR=str(tmp_path)) as terminal:
         terminal.wait_for("stride 2, padding 1: output?")
         terminal.send(*([":hint", "enter"] if plain else ["f3"]))

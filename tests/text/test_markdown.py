@@ -110,6 +110,13 @@ def test_a_list_goes_on_with_its_own_numbers() -> None:
     assert render("1. a\n\nand\n\n2. b").plain() == "1. a\n\nand\n\n2. b"
 
 
+def test_a_line_break_beside_full_width_punctuation_is_no_space() -> None:
+    """Whatever stands on its other side: a Latin word after a Chinese full stop begins without a gap."""
+    assert render("速度前进。\nTransformer 默认用它").plain() == "速度前进。Transformer 默认用它"
+    assert render("用 Adam\n（默认）").plain() == "用 Adam（默认）"
+    assert render("用的是\nAdam").plain() == "用的是 Adam"
+
+
 def test_a_line_break_between_chinese_characters_is_no_space() -> None:
     assert render("第一行，\n第二行 Adam\n优化器").plain() == "第一行，第二行 Adam 优化器"
 

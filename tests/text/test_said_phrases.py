@@ -15,7 +15,7 @@ QUIT = Phrase("Quit", "退出")
 _PACKAGE = Path(quizapp.text.__file__).parents[1]
 MODULES = sorted(
     ".".join(["quizapp", *path.relative_to(_PACKAGE).with_suffix("").parts])
-    for path in _PACKAGE.rglob("phrases.py")
+    for path in [*_PACKAGE.rglob("*phrases.py"), _PACKAGE / "practice" / "tour.py"]
 )
 
 

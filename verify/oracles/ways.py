@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Way = Literal["library operator", "autograd", "enumeration", "identity"]
+Way = Literal[
+    "library operator",
+    "module measured",
+    "autograd",
+    "enumeration",
+    "identity",
+    "adjoint",
+    "Monte Carlo",
+    "published table",
+]
 Second = Callable[..., Mapping[str, Any]]
 
 

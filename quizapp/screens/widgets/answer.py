@@ -5,6 +5,13 @@ import unicodedata
 from textual.events import Paste
 from textual.widgets import Input
 
+HEIGHT = 3
+"""Lines: a border above and below."""
+
+MOST = 2_000
+"""Characters: ten times what is read of a number, and more than any blank takes. Of a pasted book the rest is dropped:
+it would be kept as a draft at every key."""
+
 
 def typeable(text: str) -> str:
     """One line of printed characters: line ends and tabs are spaces; control, format and unassigned characters go.
@@ -27,8 +34,12 @@ class AnswerLine(Input):
             self.value = typeable(draft)
             self.cursor_position = len(self.value)
 
+    def type_in(self, text: str) -> None:
+        self.insert_text_at_cursor(text)
+
     def replace(self, text: str, start: int, end: int) -> None:
-        super().replace(typeable(text), start, end)
+        room = MOST - (len(self.value) - abs(end - start))
+        super().replace(typeable(text[: 2 * MOST])[: max(0, room)], start, end)
 
     def _on_paste(self, event: Paste) -> None:
         event.stop()

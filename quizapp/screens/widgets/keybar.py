@@ -24,15 +24,20 @@ class Key:
     key: str
     does: Sayable
     action: str
+    spare: bool = False
+    """Shown only where the others leave room for it."""
 
 
 class KeyBar(Widget):
-    """Every entry is shown whole: on a narrow screen they move together, then go on in another line."""
+    """Every entry is shown whole: on a narrow screen they move together, then go on in another line.
+
+    Spare ones fill what is left of the lines that the others take; the first that does not fit ends the bar.
+    """
 
     DEFAULT_CSS = """
     KeyBar {
         width: 100%; height: auto; padding: 0 1;
-        background: $footer-background; color: $footer-foreground;
+        background: $panel; color: $foreground;
     }
     """
 
@@ -57,8 +62,24 @@ class KeyBar(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max(1, len(self._rows(width)))
 
+    def shown(self, width: int) -> list[Key]:
+        """The entries that there is room for, in their order."""
+        keys = [key for key in self.keys if not key.spare]
+        lines, gap = self._packed(keys, width)
+        for spare in (key for key in self.keys if key.spare):
+            wider = [key for key in self.keys if key in keys or key is spare]
+            rows, squeezed = self._packed(wider, width)
+            if len(rows) > max(1, len(lines)) or squeezed < gap:
+                break
+            keys = wider
+        return keys
+
     def _rows(self, width: int) -> list[Content]:
-        entries = [self._entry(key) for key in self.keys]
+        return self._packed(self.shown(width), width)[0]
+
+    def _packed(self, keys: Sequence[Key], width: int) -> tuple[list[Content], int]:
+        """The lines of these entries, and the cells between two of them."""
+        entries = [self._entry(key) for key in keys]
         cells = sum(entry.cell_length for entry in entries)
         gap = 1 if cells + 2 * (len(entries) - 1) > width >= cells + len(entries) - 1 else 2
         rows: list[Content] = []
@@ -67,9 +88,10 @@ class KeyBar(Widget):
                 rows[-1] = Content.assemble(rows[-1], " " * gap, entry)
             else:
                 rows.append(entry)
-        return rows
+        return rows, gap
 
     def _entry(self, entry: Key) -> Content:
-        key = (entry.key, "bold $footer-key-foreground")
+        # At least 3 : 1 in every theme; the colours that themes have for a footer fall to 1.2 in some.
+        key = (entry.key, "bold $text-primary")
         made = Content.assemble(key, " ", entry.does.text(self.language))
         return made.stylize(Style.from_meta({ACTION: entry.action}))

@@ -4,34 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
 
 from quizapp.answers.rating import Rating
-from quizapp.practice.page import interval_label, rating_name
+from quizapp.practice.labels import interval_label, rating_name
+from quizapp.screens.widgets.boxes import Boxes
 from quizapp.text.languages import Language
 
 ENTER = "Enter"
 
 
-class RatingBar(Horizontal):
-    """Shown once an answer is judged. Keys are the screen's; a click posts `Chosen`.
+class RatingBar(Boxes):
+    """Shown once an answer is judged.
 
     The suggested one has a heavy frame with the key's name in it: neither needs a colour to be seen.
     """
 
     DEFAULT_CSS = """
-    RatingBar { height: 3; }
-    RatingBar Static {
-        width: 1fr; height: 3; content-align: center middle;
-        border: round $panel-lighten-2; border-title-align: center; border-subtitle-align: center;
-        border-subtitle-color: $foreground-muted;
-    }
     RatingBar Static.suggested { border: heavy $accent; text-style: bold; border-title-color: $text-accent; }
-    RatingBar Static:hover { background: $boost; }
     """
 
     @dataclass
@@ -53,7 +45,5 @@ class RatingBar(Horizontal):
             button.border_subtitle = Content(interval_label(intervals[rating], language))
             button.set_class(rating == suggested, "suggested")
 
-    def on_click(self, event: Click) -> None:
-        name = event.widget.id if event.widget else None
-        if name and name.startswith("rating-"):
-            self.post_message(self.Chosen(Rating(int(name.removeprefix("rating-")))))
+    def choose(self, number: int) -> None:
+        self.post_message(self.Chosen(Rating(number)))

@@ -1,5 +1,6 @@
 """What is read of a question: its text, its options, the hints, the feedback. It scrolls as one."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from textual import on
@@ -10,13 +11,21 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
 
-from quizapp.practice.page import Page
+from quizapp.practice.page import Page, Way
 from quizapp.screens.widgets.feedback import FeedbackView
+from quizapp.screens.widgets.judgements import UnitsView
+from quizapp.screens.widgets.listing import Listing
 from quizapp.screens.widgets.options import Options
+from quizapp.screens.widgets.ordering import Ordering
 from quizapp.screens.widgets.prose import ProseView
+from quizapp.screens.widgets.ticks import Ticks
+from quizapp.text.languages import Language
 from quizapp.text.prose import Block, Prose, Span
 
-Part = Literal["top", "hint", "feedback"]
+Part = Literal["top", "hint", "unit", "feedback"]
+
+LISTINGS: Mapping[Way, type[Listing]] = {"pick": Options, "tick": Ticks, "order": Ordering}
+"""What shows the options of a question that is answered in this way."""
 
 
 class Sheet(VerticalScroll, can_focus=False):
@@ -30,7 +39,7 @@ class Sheet(VerticalScroll, can_focus=False):
     Sheet { width: 100%; height: auto; padding: 1 2; scrollbar-size-vertical: 1; }
     /* Behind a longer line the eye does not find the next one. */
     Sheet > * { max-width: 100; }
-    Sheet Options, Sheet #hints, Sheet FeedbackView { margin: 1 0 0 0; }
+    Sheet Listing, Sheet #hints, Sheet UnitsView, Sheet FeedbackView { margin: 1 0 0 0; }
     Sheet #hints { padding: 0 2; border-left: outer $accent; }
     """
 
@@ -46,26 +55,43 @@ class Sheet(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield ProseView(id="ask")
-        yield Options()
+        for listing in LISTINGS.values():
+            yield listing()
         yield ProseView(id="hints")
+        yield UnitsView()
         yield FeedbackView()
 
-    def show(self, page: Page, picked: int | None) -> None:
-        """A question with what is open of it; `picked` is the option that was answered with."""
+    def lay_out(self) -> None:
+        """A new question comes: its beginning is to be seen, with the marker at the first of its options."""
+        for listing in self.query(Listing):
+            listing.begin()
+        self.turn_to("top")
+
+    def show(self, page: Page, raw: str, language: Language) -> None:
+        """A question with what is open of it; `raw` is the answer that was given or is half made."""
         marked = page.feedback is not None
         self.query_one("#ask", ProseView).prose = page.ask
-        self.query_one(Options).show(page.options, marked, picked)
+        for way, kind in LISTINGS.items():
+            self.query_one(kind).show(page.options if page.way == way else (), marked, raw)
         hints = self.query_one("#hints", ProseView)
         hints.prose = _joined(page)
-        hints.display = bool(page.hints) and not marked
+        hints.display = bool(page.hints) and not marked and page.judging is None
+        self.query_one(UnitsView).show(page.judging, language)
         self.query_one(FeedbackView).show(page.feedback)
 
     def show_alone(self, prose: Prose) -> None:
         """A text and nothing besides."""
         self.query_one("#ask", ProseView).prose = prose
-        self.query_one(Options).show((), False, None)
+        for listing in self.query(Listing):
+            listing.show((), False, "")
         self.query_one("#hints").display = False
+        self.query_one(UnitsView).display = False
         self.query_one(FeedbackView).show(None)
+
+    @property
+    def listing(self) -> Listing | None:
+        """What the question is answered with, where that is a list of options."""
+        return next((listing for listing in self.query(Listing) if listing.display), None)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         wanted = super().get_content_height(container, viewport, width)
@@ -87,6 +113,10 @@ class Sheet(VerticalScroll, can_focus=False):
                 self.scroll_home(animate=False)
             case "hint":
                 self.scroll_to_widget(self.query_one("#hints"), animate=False)
+            case "unit":
+                unit = self.query_one(UnitsView)
+                end = unit.virtual_region.bottom - self.size.height
+                self.scroll_to(y=min(end, unit.virtual_region.y + unit.on_desk), animate=False)
             case "feedback":
                 feedback = self.query_one(FeedbackView)
                 shown = min(feedback.size.height, 2 * self.size.height // 3)
@@ -97,7 +127,8 @@ class Sheet(VerticalScroll, can_focus=False):
         self.more = self.max_scroll_y > round(self.scroll_y)
 
     def turn_to(self, part: Part) -> None:
-        """To a new hint, or to the feedback: that takes up to two thirds of what is in sight, the question the rest.
+        """To a new hint, the unit to be judged, or the feedback: that takes up to two thirds of what is in sight, the
+        question the rest.
 
         It holds through changes of the layout, until the learner scrolls.
         """
@@ -112,8 +143,8 @@ class Sheet(VerticalScroll, can_focus=False):
     def moved_by_mouse(self) -> None:
         self._turned_to = None
 
-    @on(Options.Moved)
-    def follow(self, event: Options.Moved) -> None:
+    @on(Listing.Went)
+    def follow(self, event: Listing.Went) -> None:
         self._turned_to = None
         self.scroll_to_region(event.to, animate=False)
 

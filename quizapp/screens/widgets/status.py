@@ -27,6 +27,11 @@ class StatusLine(ProseView):
         self.set_class(True, "message")
         self.prose = verbatim(said.text(language), "strong")
 
+    def explain(self, said: Sayable, language: Language) -> None:
+        """How something is done, until there is something to say."""
+        self.set_class(False, "message")
+        self.prose = verbatim(said.text(language), "dim")
+
     def read_back(self, reading: Reading | Refusal | None, language: Language) -> None:
         """What is understood of a number before anything is marked; None for what is no number."""
         self.set_class(False, "message")

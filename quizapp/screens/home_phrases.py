@@ -1,0 +1,55 @@
+"""What Home says, in both languages."""
+
+from quizapp.text.phrases import Phrase
+
+TODAY = Phrase("{due} due · {new} new today", "到期 {due} · 今日新题 {new}")
+WORKLOAD = Phrase("{cards} in all, about {minutes} min", "共 {cards} 题，约 {minutes} 分钟")
+STREAK = Phrase("{days}-day streak", "连续 {days} 天")
+DUE = Phrase("due", "到期")
+NEW = Phrase("new", "新题")
+LEARNED = Phrase("learned", "已学")
+SUSPENDED = Phrase("suspended", "已暂停")
+BROKEN = Phrase("broken: {error}", "有错：{error}")
+MORE_PROBLEMS = Phrase(
+    "and {count} more; `quizapp check` shows them", "另有 {count} 处；`quizapp check` 会全部列出"
+)
+GO_ON = Phrase(
+    "Still open: {name}, {done} of {size} done; Enter goes on.",
+    "未完成：{name}，已完成 {done}/{size}；按回车继续。",
+)
+ANOTHER = Phrase(" Another choice begins a new session.", " 选择其他题库或专题则开始新的学习。")
+NOT_HERE = Phrase("There is no question here to be studied.", "这里没有可学的题。")
+
+FILTER = Phrase("Filter: ", "筛选：")
+TYPE_TO_FILTER = Phrase("Type to find a bank or a topic.", "直接输入文字即可查找题库或专题。")
+FOUND = Phrase("{count} found", "找到 {count} 项")
+NOTHING_FOUND = Phrase("No bank and no topic is called that.", "没有这个名称的题库或专题。")
+
+STUDY = Phrase("study", "学习")
+TOPICS = Phrase("topics", "专题")
+CLOSE = Phrase("close", "收起")
+CLEAR = Phrase("clear", "清除")
+QUESTIONS = Phrase("questions", "题目")
+SETTINGS = Phrase("settings", "设置")
+
+HELP_HOME = Phrase(
+    "**Home**\n\n"
+    "- `↑` `↓` choose a bank or a topic, `Enter` studies it\n"
+    "- `→` or the space bar opens a bank to its topics, `←` closes it\n"
+    "- type to find banks and topics by their titles in either language; `Backspace` takes a letter back, "
+    "`Esc` clears\n"
+    "- `F3` all questions: look them up, suspend and flag them\n"
+    "- `F4` settings · `ctrl+p` every command by its name\n"
+    "- `F2` English / 中文 · `ctrl+q` quit: everything is saved\n\n"
+    "**due** is to be repeated today, **new** was never rated, **learned** comes back later, **suspended** does not "
+    "come until you resume it (`F3`). Enter on what is still open goes on with it.",
+    "**首页**\n\n"
+    "- `↑` `↓` 选择题库或专题，`Enter` 开始学习\n"
+    "- `→` 或空格键展开题库的专题，`←` 收起\n"
+    "- 直接输入文字，按中文或英文标题查找题库和专题；`Backspace` 删一个字，`Esc` 清除\n"
+    "- `F3` 全部题目：查看、暂停、标记\n"
+    "- `F4` 设置 · `ctrl+p` 按名称查找所有命令\n"
+    "- `F2` 切换 English / 中文 · `ctrl+q` 退出，进度均已保存\n\n"
+    "**到期**：今天该复习；**新题**：还没评过分；**已学**：以后再复习；**已暂停**：恢复之前不再出现（`F3`）。"
+    "在未完成的学习上按回车即可继续。",
+)

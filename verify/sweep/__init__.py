@@ -1,0 +1,1 @@
+"""Whole spaces of questions, given as plain data: every variant that an app can ever show, looked at beforehand."""
