@@ -1,5 +1,6 @@
 # make study   open the app (the first time makes .venv and installs the light base into it)
 # make test    install what the tests need, torch included, and run them all
+# make docs    write verify/FORMULAS.md anew from the registry
 # make check   format, lint, types, import contracts, content, answer keys, tests
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: study test check format lint types contracts content keys bench keys-regenerate clean
+.PHONY: study test check format lint types contracts content keys bench docs keys-regenerate clean
 
 study: $(VENV)/.base
 	@$(BIN)/quizapp
@@ -36,6 +37,9 @@ content: $(VENV)/.test
 
 keys: $(VENV)/.test
 	$(BIN)/quizapp keys check
+
+docs: $(VENV)/.test
+	$(BIN)/python -m verify docs > verify/FORMULAS.md.new && mv verify/FORMULAS.md.new verify/FORMULAS.md
 
 keys-regenerate: $(VENV)/.base
 	$(BIN)/quizapp keys regenerate

@@ -148,6 +148,23 @@ def add_commands(top: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--device", choices=["cpu", "cuda"], default="cpu", help="where the formulas are computed"
     )
+    one = command(
+        "sweep", "sweeping.sweep", "look at every variant that numeric questions can ever show", SWEEP
+    )
+    one.add_argument("questions", nargs="*", metavar="QUESTION", type=readable)
+    one.add_argument("--all", action="store_true", help="every numeric question")
+    one.add_argument(
+        "--limit", type=int, metavar="N", help="sample about N variants of a space that is larger"
+    )
+    one.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="where float32 is compared")
+    one.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one a core)")
+    one.add_argument("--engine", choices=["processes", "ray"], default="processes")
+    one.add_argument(
+        "--report", type=Path, metavar="FILE", help="kept as it goes on; the next run goes on with it"
+    )
+    one.add_argument(
+        "--spaces", type=Path, metavar="FILE", help="keep the spaces, for python -m verify sweep FILE"
+    )
     command(
         "rebuild",
         "learner.rebuild",
@@ -162,6 +179,11 @@ KIND is flashcard, choice, multi, cloze, ordering, numeric or open.
   quizapp new cloze my-id --into mine     behind the questions of your bank "mine", which begins where it is missing
 
 Your own banks lie in the data folder, or in the last DIR of --content. Nothing that stands in a file is changed.
+"""
+
+SWEEP = """\
+Of each space: how many variants are offered, which mistakes are muted how often, whether float32 and the oracles agree
+(these need the extra: pip install 'quizapp[torch]'). Ctrl+c stops it; with --report the next run goes on where it was.
 """
 
 SCHEMA = """\

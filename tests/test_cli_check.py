@@ -88,7 +88,7 @@ def test_check_of_a_bank_by_its_name_is_of_the_one_that_counts(
 def test_check_tells_a_space_that_offers_nothing(run: Runner) -> None:
     make_unsound(run)
     assert run("check") == 1
-    assert run.out.splitlines()[0].endswith("size: no variant can be offered; refused because of: conditions")
+    assert run.out.splitlines()[0].endswith("size: no variant can be offered (conditions 1); change the axes")
 
 
 def make_unsound(run: Runner) -> None:
@@ -163,7 +163,7 @@ def test_watch_looks_at_the_formulas_too_and_only_at_what_has_changed(
         lambda: None,
     )
     assert looked_at == ["small", "other", "small"]
-    assert lines[-2].endswith("size: no variant can be offered; refused because of: conditions")
+    assert lines[-2].endswith("size: no variant can be offered (conditions 1); change the axes")
     assert lines[-1].endswith("small.yaml: 1 problem")
 
 

@@ -1,4 +1,4 @@
-"""``python -m verify list | run NAME key=value… | crosscheck [NAME…] [--mutate] | sweep SPACES.json | devices``."""
+"""``python -m verify list | run | crosscheck | sweep | docs | devices``: see ``--help`` of each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import math
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="python -m verify", description="Executable reference implementations."
     )
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="list | run | crosscheck | sweep | devices"
+        dest="command", required=True, metavar="list | run | crosscheck | sweep | docs | devices"
     )
     commands.add_parser("list", help="every formula with its steps, mistakes and source")
     one = commands.add_parser("run", help="compute one formula and print its steps")
@@ -55,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     whole.add_argument(
         "--report", type=Path, metavar="FILE", help="kept as it goes on; the next run goes on with it"
     )
+    commands.add_parser("docs", help="print the page on every formula")
     commands.add_parser("devices", help="where formulas can be computed here")
     options = parser.parse_args(argv)
     try:
@@ -64,6 +66,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             return print_run(options.name, options.inputs)
         if options.command == "sweep":
             return print_sweep(options)
+        if options.command == "docs":
+            from verify.docs import page
+
+            print("\n".join(page()))
+            return 0
         if options.command == "devices":
             return print_devices()
         if options.cases < 1:
@@ -72,11 +79,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise ValueError("--seed is not negative")
         return print_mutation(options) if options.mutate else print_crosscheck(options)
     except registry.UnknownName as error:
-        print(f"{error}; known: {', '.join(error.known)}", file=sys.stderr)
+        print(f"{error}{hint(error)}", file=sys.stderr)
         return 2
     except (registry.BrokenField, TypeError, ValueError, ZeroDivisionError, OverflowError) as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def hint(error: registry.UnknownName) -> str:
+    """The names that look like it; a few hundred others help nobody."""
+    near = get_close_matches(error.name, error.known, 3)
+    if near:
+        return f"; did you mean {', '.join(near)}?"
+    return "; python -m verify list prints all of them"
 
 
 def print_list() -> int:

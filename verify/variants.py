@@ -43,6 +43,8 @@ class Template:
     """The tolerance of a real key is the wider of the two."""
     mistakes: Mapping[str, bool | None] = field(default_factory=dict)
     """Mistake name -> whether it must differ (None: as the formula says)."""
+    decimals: int | None = None
+    """The decimals that the learner is asked for; None where the tolerance alone counts, or the key is an integer."""
 
     @property
     def formula(self) -> Formula:
@@ -119,6 +121,8 @@ def judge(
     everywhere = xp.ones(key.shape[0], dtype=xp.bool, device=backend.device)
     finite = everywhere if exact else over_entries(xp, xp.all, xp.isfinite(key))
     refused = {"conditions": ~(everywhere & allowed), "not finite": ~finite}
+    if template.decimals is not None and not exact:
+        refused["lost in the decimals"] = lost(xp, key, template.decimals)
     live_count = xp.zeros(key.shape[0], dtype=xp.int64, device=backend.device)
     muted = {}
     for name, wrong in mistakes.items():
@@ -141,6 +145,13 @@ def differs(xp: Any, wrong: Any, key: Any, exact: bool, template: Template) -> A
         return over_entries(xp, xp.any, wrong != key)
     bound = MARGIN * xp.clip(template.relative * xp.abs(key), min=template.absolute)
     return over_entries(xp, xp.any, ~(xp.abs(wrong - key) <= bound))
+
+
+def lost(xp: Any, key: Any, decimals: int) -> Any:
+    """True where nothing of the key is left in the decimals asked for, and it is not 0: nobody learns from 0.0000."""
+    size = xp.abs(key)
+    gone = over_entries(xp, xp.all, size < 0.5 * 10.0**-decimals)
+    return gone & over_entries(xp, xp.any, size > 0)
 
 
 def over_entries(xp: Any, reduce: Any, values: Any) -> Any:

@@ -188,7 +188,10 @@ ROUNDED_INTEGER = Phrase(
 )
 
 # Choices and blanks
-PICKED = Phrase("Missed: {missed}. Picked and not right: {extra}.", "漏选 {missed} 项，错选 {extra} 项。")
+PICKED = Phrase(
+    "Left out: {missed} of the right ones. Picked: {extra} of the wrong ones.",
+    "漏选 {missed} 项，错选 {extra} 项。",
+)
 BOTH = Phrase("{first} {second}", "{first}{second}")
 SPELLING = Phrase("Nearly: look at the spelling again.", "差一点：请再检查一下拼写。")
 
@@ -209,7 +212,7 @@ BELONGS_AFTER = Phrase(
     "只有一行放错了位置：\n\n- {line}\n\n它应紧跟在这一行之后：\n\n- {before}",
 )
 NO_LINE_RIGHT = Phrase(
-    "The first line already is another one:\n\n- {next}", "第一行就不对，它应是：\n\n- {next}"
+    "The first line is not right yet; it should be:\n\n- {next}", "第一行就不对，它应是：\n\n- {next}"
 )
 FIRST_LINE_RIGHT = Phrase(
     "The first line is right. Next comes:\n\n- {next}", "第一行正确。接下来应是：\n\n- {next}"

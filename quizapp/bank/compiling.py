@@ -10,7 +10,7 @@ from pathlib import Path
 
 from quizapp.bank.problems import Problem
 from quizapp.bank.reader import Bank, read_bank
-from quizapp.bank.search import searched
+from quizapp.bank.search import chinese, searched
 from quizapp.bank.sources import Source, column, from_column
 from quizapp.bank.syllabus import EMPTY, Syllabus, read_syllabus
 from quizapp.bank.tables import SCHEMA, TABLES, WINNERS
@@ -172,9 +172,10 @@ def _write_bank(connection: sqlite3.Connection, source: Source, syllabus: Syllab
             (question.id, path, source.rank, bank.group, position, *row),
         ).lastrowid
         title = syllabus.by_id[question.topic].title
+        english = searched(question, title, "en")
         connection.execute(
-            "INSERT INTO said VALUES (?, ?, ?)",
-            (entry, searched(question, title, "en"), searched(question, title, "zh")),
+            "INSERT INTO said (entry, chinese, en, zh) VALUES (?, ?, ?, ?)",
+            (entry, chinese(english), english, searched(question, title, "zh")),
         )
         connection.executemany(
             "INSERT OR IGNORE INTO was VALUES (?, ?, ?, ?)",

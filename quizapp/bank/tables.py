@@ -18,7 +18,8 @@ CREATE TABLE entry (
 CREATE INDEX entry_of ON entry (bank);
 CREATE INDEX entry_without_body ON entry (
     id, rank, bank, bank_group, position, kind, topic, difficulty, frequency, line);
-CREATE TABLE said (entry INTEGER PRIMARY KEY, en TEXT NOT NULL, zh TEXT NOT NULL);
+CREATE TABLE said (
+    entry INTEGER PRIMARY KEY, chinese INTEGER NOT NULL, en TEXT NOT NULL, zh TEXT NOT NULL);
 CREATE TABLE was (old TEXT, new TEXT NOT NULL, bank TEXT, rank INTEGER NOT NULL, PRIMARY KEY (old, bank));
 CREATE TABLE question (
     id TEXT PRIMARY KEY, bank TEXT NOT NULL, bank_group TEXT NOT NULL, position INTEGER NOT NULL,

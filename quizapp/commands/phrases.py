@@ -19,7 +19,7 @@ DUMB_TERMINAL = Phrase(
 NO_SUCH_GROUP = Phrase("There is no bank '{name}'{hint}", "没有题库“{name}”{hint}")
 NO_SUCH_TOPIC = Phrase(
     "The bank '{bank}' has no question on a topic '{topic}'{hint}",
-    "题库“{bank}”中没有主题“{topic}”的题{hint}",
+    "题库“{bank}”中没有专题“{topic}”的题{hint}",
 )
 NO_SUCH_QUESTION = Phrase("no question has the id '{name}'{hint}", "没有 id 为“{name}”的题{hint}")
 
@@ -125,3 +125,8 @@ NOT_SUSPENDED = Phrase(
     "{name} 没有暂停；单独运行 `quizapp resume` 可列出暂停的题",
 )
 RESUMED = Phrase("{name} will be asked again", "{name} 将重新提问")
+
+# Sweeping
+SWEEP_WHAT = Phrase("name the questions to sweep, or --all", "请给出要检查的题目 id，或使用 --all")
+SWEEP_NUMBERS = Phrase("--limit is at least 1 and --jobs at least 0", "--limit 至少为 1，--jobs 至少为 0")
+NO_SPACE = Phrase("no numeric question has the id '{name}'{hint}", "没有 id 为“{name}”的计算题{hint}")

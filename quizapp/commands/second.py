@@ -1,5 +1,6 @@
 """A second copy of the program: who has the first one, and what its learner wants to do about it."""
 
+import shutil
 import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,6 +9,8 @@ from quizapp.commands import phrases
 from quizapp.commands.shared import Clock, Standing
 from quizapp.memory.days import study_day
 from quizapp.settings import Settings
+from quizapp.text.prose import verbatim
+from quizapp.text.wrap import wrap
 
 if TYPE_CHECKING:
     from quizapp.memory.lease import Held
@@ -23,7 +26,9 @@ SAID: dict[str, Standing] = {
 
 def ask(held: "Held", store: "Store", clock: Clock, chosen: Settings, may_watch: bool) -> Standing:
     """Asks in the terminal until one of them is said; the end of the input is "quit"."""
-    print(_told(held, store, clock, chosen).text(chosen.language))
+    said = verbatim(_told(held, store, clock, chosen).text(chosen.language))
+    for line in wrap(said, shutil.get_terminal_size().columns):
+        print("".join(span.text for span in line))
     question = phrases.TAKE_OVER_WATCH_OR_QUIT if may_watch else phrases.TAKE_OVER_OR_QUIT
     while True:
         try:

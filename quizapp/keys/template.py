@@ -37,4 +37,5 @@ def template_of(question: Numeric) -> Template:
         relative=relative,
         absolute=absolute,
         mistakes={name: slip.must_differ for name, slip in question.mistakes.items()},
+        decimals=question.decimals,
     )

@@ -14,8 +14,6 @@ StoreError
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from errno import EACCES, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
@@ -91,18 +89,27 @@ class NotUndoable(ValueError):
     """Undo goes backwards through the log: only the last of the decisions that count can go."""
 
 
-@contextmanager
-def guarded(path: Path) -> Iterator[None]:
-    """Turns what is reported about the file into a `StoreError`; a wrong use of the connection stays what it is."""
-    try:
-        yield
-    except Garbled as error:
-        raise damaged(path, str(error)) from error
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        if code is None:  # raised by Python's wrapper, not by SQLite: closed, or used from another thread
-            raise
-        raise _translated(code, path, str(error)) from error
+class guarded:
+    """Turns what is reported about the file into a `StoreError`; a wrong use of the connection stays what it is.
+
+    A class, as every call of the store goes through it: a generator takes three times as long.
+    """
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, Garbled):
+            raise damaged(self._path, str(error)) from error
+        if isinstance(error, sqlite3.Error):
+            code = getattr(error, "sqlite_errorcode", None)
+            if code is not None:  # else raised by Python's wrapper: closed, or used from another thread
+                raise _translated(code, self._path, str(error)) from error
 
 
 def damaged(path: Path, detail: str) -> Corrupt:

@@ -25,6 +25,28 @@ from quizapp.memory.recent import Appended, Decision, Recent
 from quizapp.memory.states import NOTHING, Daily
 
 
+class Log:
+    """The log as this copy of the program writes it, with what it knows from before.
+
+    To be thrown away where another may have written, or where it is not certain what was.
+    """
+
+    def __init__(self) -> None:
+        self._recent = Recent()
+
+    @property
+    def last(self) -> Decision | None:
+        """The last decision that counts, where it is known."""
+        return self._recent.last
+
+    def append(self, connection: sqlite3.Connection, event: Event, stamp: Stamp) -> Appended:
+        """The caller holds the transaction, and says afterwards that it was `committed`."""
+        return append(connection, event, stamp, self._recent)
+
+    def committed(self, event: Event, appended: Appended) -> None:
+        self._recent.note(event, appended)
+
+
 def append(connection: sqlite3.Connection, event: Event, stamp: Stamp, recent: Recent) -> Appended:
     """Writes the event and what follows from it; what is known from before is taken from `recent`, and not read."""
     match event:

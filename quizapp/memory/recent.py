@@ -38,7 +38,7 @@ class Appended(NamedTuple):
 
 
 class Recent:
-    """Filled after every commit, and emptied where another may have written."""
+    """Filled after every commit."""
 
     def __init__(self) -> None:
         self._cards: dict[str, Card] = {}
@@ -55,7 +55,8 @@ class Recent:
     def note(self, event: Event, appended: Appended) -> None:
         """After the commit."""
         if isinstance(event, Renamed):
-            self.forget()  # under which name a card is known now, the log says
+            self._cards.clear()
+            self._decisions.clear()  # under which name a card is known now, the log says
             return
         if appended.name is not None and appended.card is not None:
             if len(self._cards) >= REMEMBERED:
@@ -65,7 +66,3 @@ class Recent:
             self._decisions.append(appended.decision)
         elif isinstance(event, Undone) and self._decisions:
             self._decisions.pop()
-
-    def forget(self) -> None:
-        self._cards.clear()
-        self._decisions.clear()

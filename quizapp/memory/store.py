@@ -15,8 +15,8 @@ from quizapp.memory.states import CardState, Daily, Marks, New
 
 if TYPE_CHECKING:  # the events, and what works on them, are loaded with the first of them: Home needs none
     from quizapp.memory.events import Event, Logged, Stamp
+    from quizapp.memory.log import Log
     from quizapp.memory.rebuild import Progress
-    from quizapp.memory.recent import Recent
 
 
 class Store:
@@ -35,7 +35,8 @@ class Store:
         self._other: Held | None = None
         """Who held the lease when it was last asked for in vain."""
         self._beat = 0
-        self._recent: Recent | None = None
+        self._log: Log | None = None
+        """With what it knows from before; None where another may have written since."""
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -65,7 +66,7 @@ class Store:
                 return held
             lease.write(connection, holder, now)
         self._holder, self._beat, self._other = holder, now, None
-        self._recent = None
+        self._log = None
         return None
 
     def beat(self, now: int) -> None:
@@ -87,21 +88,15 @@ class Store:
 
         Returns the sequence number: of a `Started`, the name of its session.
         """
-        from quizapp.memory import log
-        from quizapp.memory.recent import Recent
-
-        recent = self._recent = self._recent or Recent()
-        try:
-            with self._writing() as connection:
-                self._check_lease(connection)
-                if abs(stamp.at - self._beat) >= lease.BEAT_MS:
-                    lease.write(connection, self._held_by_us(), stamp.at)
-                    self._beat = stamp.at
-                appended = log.append(connection, event, stamp, recent)
-        except BaseException:  # an interrupt may have come before the commit or after it
-            self._recent = None
-            raise
-        recent.note(event, appended)
+        log, self._log = self._log or _new_log(), None
+        with guarded(self.path), transaction(self._connection) as connection:
+            self._check_lease(connection)
+            if abs(stamp.at - self._beat) >= lease.BEAT_MS:
+                lease.write(connection, self._held_by_us(), stamp.at)
+                self._beat = stamp.at
+            appended = log.append(connection, event, stamp)
+        log.committed(event, appended)
+        self._log = log  # not where an interrupt came, whether before the commit or after it
         return appended.seq
 
     def save_draft(self, session: int, card: str, typed: str) -> None:
@@ -119,7 +114,7 @@ class Store:
 
         with self._writing() as connection:
             self._check_lease(connection)
-            self._recent = None
+            self._log = None
             try:
                 return rebuild(connection, progress)
             except LaterKind as error:
@@ -187,7 +182,7 @@ class Store:
     def undoable(self) -> "Logged | None":
         """What undo would take back: the last `Undoable` event that still counts, under its card's present name."""
         with guarded(self.path):
-            last = self._recent.last if self._recent else None
+            last = self._log.last if self._log else None
             if last is not None:
                 return last.logged
             from quizapp.memory.entries import last_undoable
@@ -254,3 +249,9 @@ class Store:
         if held is None:
             raise LeaseLost(phrases.LEASE_GONE)
         raise LeaseLost(phrases.LEASE_LOST.fill(host=held.holder.host, pid=held.holder.pid))
+
+
+def _new_log() -> "Log":
+    from quizapp.memory.log import Log
+
+    return Log()

@@ -21,6 +21,8 @@ from verify.registry import PLACEHOLDER
 State = Literal["due", "new", "later", "suspended", "buried"]
 Which = Literal["all", "due", "new", "suspended", "buried", "flagged"]
 """What is to be seen of the list: all, or what is in one state, or whatever is flagged."""
+BLANK = "□"
+"""Of a name, "batch norm, x = x, γ = gamma" would be left."""
 
 
 class Browser:
@@ -82,14 +84,14 @@ class Browser:
         return f"{session_phrases.KINDS[row.kind].text(language)} · {name}"
 
     def asked(self, row: Standing, language: Language) -> str:
-        """What it asks, on one line; of a number that changes from showing to showing, the name."""
+        """What it asks, on one line, with a blank for a number that changes from showing to showing."""
         known = self._asked.get((row.question, language))
         if known is None:
             try:
                 text = json.loads(self._catalogue.json(row.question))["ask"][language]
             except UnknownQuestion:
                 return phrases.GONE.text(language)
-            text = _named(text) if row.kind == "numeric" else text
+            text = PLACEHOLDER.sub(BLANK, text) if row.kind == "numeric" else text
             known = self._asked[row.question, language] = " ".join(render(text).plain().split())
         return known
 
@@ -133,16 +135,3 @@ class Browser:
         row = row._replace(suspended=marks.suspended, flagged=marks.flag is not None)
         self.rows[self._places[row.question]] = row
         return row
-
-
-def _named(text: str) -> str:
-    """`<c_in>` as the name that it stands for, in formulas as TeX has it."""
-    parts = text.split("$")
-    parts[::2] = [PLACEHOLDER.sub(r"\1", part) for part in parts[::2]]
-    parts[1::2] = [PLACEHOLDER.sub(lambda found: _tex(found[1]), part) for part in parts[1::2]]
-    return "$".join(parts)
-
-
-def _tex(name: str) -> str:
-    letter, _, index = name.partition("_")
-    return rf"{letter}_{{{index.replace('_', ',')}}}" if index else letter

@@ -76,8 +76,8 @@ NOTHING_TICKED = Phrase("at least one of them is right", "至少有一项是正�
 RECALL = Phrase("say it to yourself, then turn the card", "先在心里说出答案，再翻面")
 
 NOTHING_TO_DO = Phrase(
-    "Nothing is due here, and today's new questions are done. Come back tomorrow.",
-    "这里没有到期的题，今天的新题也学完了。明天再来。",
+    "Nothing is due here, and there is nothing new to learn here today.",
+    "这里没有到期的题，今天也没有可学的新题。",
 )
 NO_BANKS = Phrase(
     "No question bank was found in {where}. Each file banks/*.yaml there is one; `quizapp check` says what is wrong.",
@@ -98,7 +98,7 @@ THE_FLAG = Phrase("the flag", "标记")
 THE_FLAG_REMOVED = Phrase("the removal of the flag", "取消标记")
 
 SUMMARY = Phrase(
-    "{answers} answers, {right} right, {again} to see again; {minutes} min.",
+    "Answered: {answers}, right: {right}, to see again: {again}; {minutes} min.",
     "共答 {answers} 次，对 {right} 次，需再看 {again} 次；用时 {minutes} 分钟。",
 )
 NO_LONGER_THERE = Phrase(

@@ -121,7 +121,7 @@ class StudyScreen(StudyControls):
                 event.stop()
             return
         character = unicodedata.normalize("NFKC", event.character or "").lower()
-        if event.key == "enter":
+        if event.key == "enter" or (event.key == "space" and self.way == "turn"):
             self.action_accept()
         elif character in DIGITS:
             self._digit(int(character))

@@ -93,7 +93,7 @@ def test_what_is_no_order_of_the_lines_is_an_error_of_the_caller(order: tuple[in
         ),
         (
             (1, 0, 3, 2, 5, 4),
-            "The first line already is another one:\n\n- zero the gradients",
+            "The first line is not right yet; it should be:\n\n- zero the gradients",
             "第一行就不对，它应是：\n\n- zero the gradients。",
         ),
     ],

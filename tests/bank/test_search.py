@@ -154,3 +154,23 @@ def test_without_a_language_words_are_found_in_either_but_all_in_the_same(
     assert catalogue.search(words) == catalogue.search(words, "en", "zh")
     assert sorted(catalogue.search(words)) == sorted(found)
     assert catalogue.search(words) == [name for name in catalogue.ids() if name in found]
+
+
+def test_a_chinese_word_in_an_english_text_is_found(content: Content, tmp_path: Path) -> None:
+    """Though most English texts are not looked through for one."""
+    texts = {
+        "quoting": "What does 卷积 mean?",
+        "wide": "What is ｌｏｓｓ？",
+        "plain": "What is a convolution?",
+    }
+    asked = (
+        {"en": en, "zh": "何谓卷积核？" if name == "plain" else "这是什么？"} for name, en in texts.items()
+    )
+    cards = [question("flashcard", ask=ask) | {"id": name} for ask, name in zip(asked, texts, strict=True)]
+    content.bank("x", *cards)
+    with Catalogue.open(tmp_path / "catalogue.db", [content.folder]) as catalogue:
+        assert catalogue.search("卷积", "en") == ["quoting"]
+        assert catalogue.search("卷积 mean", "en") == ["quoting"]
+        assert catalogue.search("卷积") == ["quoting", "plain"]
+        assert catalogue.search("ｗｈａｔ") == ["quoting", "wide", "plain"]
+        assert catalogue.search("ｌｏｓｓ？", "en") == ["wide"]

@@ -1,18 +1,31 @@
-"""``python -m tests.bench [--write]``: prints ratios; writes RESULTS.md only where it is asked to."""
+"""``python -m tests.bench [PART ...] [--write]``: prints ratios against baselines measured in the same run.
+
+Only where it is asked to it writes RESULTS.md: each part its own section, those of other parts stay as they are.
+"""
 
 import argparse
 import os
 import platform
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
-from tests.bench import answering, computing, content, starting
-from tests.bench.measuring import Row, table
+from tests.bench.measuring import Bench, Section, load, table
+from tests.bench.results import merged
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = {"start": starting.rows, "answer": answering.rows, "compute": computing.rows, "content": content.rows}
+PARTS = {
+    "start": "starting",
+    "press": "pressing",
+    "remember": "remembering",
+    "content": "content",
+    "compute": "computing",
+    "anki": "anki",
+}
+"""The module of each part; it is imported when its turn comes."""
 
 
 def main() -> int:
@@ -20,34 +33,46 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all of them without")
     parser.add_argument(
-        "--runs", type=int, default=21, help="starts of each app (default 21); answers 20 times that"
+        "--runs",
+        type=int,
+        default=21,
+        help="starts of each app (default 21); what takes less is done more often",
     )
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name} as well")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"there is no part '{unknown.pop()}'; there are: {', '.join(PARTS)}")
-    head = heading()
-    rows: list[Row] = []
-    for part in options.parts or PARTS:
-        with tempfile.TemporaryDirectory() as folder:
-            runs = 20 * options.runs if part == "answer" else options.runs
-            rows += PARTS[part](Path(folder), runs)
-    lines = [*head, "", *table(rows)]
-    print("\n".join(lines))
-    if options.write:
-        RESULTS.write_text("\n".join(["# Benchmarks", "", *lines, ""]), encoding="utf-8")
-    return int(any(row.target is not None and row.ratio > row.target for row in rows))
+    missed = False
+    with tempfile.TemporaryDirectory() as folder:
+        for part in options.parts or PARTS:
+            before = load()
+            section = measured(part, Path(folder), options.runs)
+            lines = list(shown(section, part, options.runs, before))
+            print("\n".join(lines), flush=True)
+            missed |= any(row.missed for row in section.rows)
+            if options.write:
+                known = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+                RESULTS.write_text(merged(known, section.title, lines), encoding="utf-8")
+    return int(missed)
 
 
-def heading() -> list[str]:
+def measured(part: str, folder: Path, runs: int) -> Section:
+    own, shared = folder / part, folder / "shared"
+    own.mkdir()
+    shared.mkdir(exist_ok=True)
+    section: Callable[[Bench], Section] = import_module(f"tests.bench.{PARTS[part]}").section
+    return section(Bench(own, shared, runs))
+
+
+def shown(section: Section, part: str, runs: int, before: str) -> Iterator[str]:
+    yield from ("", f"## {section.title}", "")
     day = datetime.now().astimezone().date().isoformat()
-    command = " ".join(["python -m tests.bench", *sys.argv[1:]])
-    load = (
-        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before"
-        if hasattr(os, "getloadavg")
-        else "load unknown"
-    )
-    return [f"{day}, Python {platform.python_version()}, {processor()} ({load}): `{command}`"]
+    where = f"Python {platform.python_version()}, {processor()}, {os.cpu_count()} cores, {before} before"
+    yield f"{day}, {where}: `python -m tests.bench {part} --runs {runs}`"
+    for sentence in section.said:
+        yield from ("", sentence)
+    if section.rows:
+        yield from ("", *table(section.rows))
 
 
 def processor() -> str:

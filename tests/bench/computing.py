@@ -1,7 +1,6 @@
 """Keys, variants and pages: what the formulas and the texts cost."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -17,17 +16,21 @@ from quizapp.bank.syllabus import read_syllabus
 from quizapp.keys import files
 from quizapp.keys.template import formula_of
 from quizapp.keys.variant import variant_at
-from quizapp.memory.events import Answered
+from quizapp.memory.events import Answered, Shown
+from quizapp.practice.dealing import Card
 from quizapp.practice.marking import GAVE_UP
 from quizapp.practice.page import page_of
-from tests.bench.measuring import Row, compared, timed
+from quizapp.practice.session import Marked
+from tests.bench.library import Home
+from tests.bench.measuring import Bench, Row, Section, compared, timed
 
 IMPORTS = "import numpy, pydantic, yaml"
 QUESTION = "adam-theta-two-steps"
 
 
-def rows(folder: Path, runs: int) -> list[Row]:
-    content = Path(shutil.copytree(content_dir(), folder / "content"))
+def section(bench: Bench) -> Section:
+    runs = bench.runs
+    content = Path(shutil.copytree(content_dir(), bench.own / "content"))
     syllabus, _ = read_syllabus(content / "syllabus.yaml")
     paths = bank_files(content)
 
@@ -37,9 +40,10 @@ def rows(folder: Path, runs: int) -> list[Row]:
 
     found = banks()
     list(files.regenerate(content, found))
-    command = [sys.executable, "-m", "quizapp.cli", "keys", "regenerate", "--content", str(content)]
+    command = [sys.executable, "-m", "quizapp.cli", "keys", "regenerate", "--content", str(content), "--only"]
+    home = Home(bench.own)
     plain = [sys.executable, "-c", IMPORTS]
-    return [
+    rows = [
         compared(
             f"keys regenerate, all {sum(len(one.questions) for one in found)} questions, in process",
             timed(lambda: list(files.regenerate(content, found))),
@@ -49,13 +53,14 @@ def rows(folder: Path, runs: int) -> list[Row]:
         ),
         compared(
             "quizapp keys regenerate, the command",
-            timed(lambda: subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))),
+            timed(lambda: subprocess.run(command, check=True, capture_output=True, env=home.environment)),
             f"python -c '{IMPORTS}'",
             timed(lambda: subprocess.run(plain, check=True, capture_output=True)),
             max(5, runs // 2),
         ),
         *_one_question(found, 20 * runs),
     ]
+    return Section("Keys, variants and pages", rows)
 
 
 def _one_question(found: list[Bank], runs: int) -> list[Row]:
@@ -66,7 +71,8 @@ def _one_question(found: list[Bank], runs: int) -> list[Row]:
     showing = count()
     variant = variant_at(question, 0)
     made, params = formula_of(question), dict(variant.params)
-    told = Answered(question.id, 0, "", "wrong", GAVE_UP, 1.0)
+    card = Card(question, variant, 0)
+    marked = Marked(Shown(question.id, 0), 2, Answered(question.id, 0, "", "wrong", GAVE_UP, 1.0))
     texts = "\n\n".join(
         text for text in json.loads(question.model_dump_json(include={"ask", "why"}))["why"].values()
     )
@@ -81,7 +87,7 @@ def _one_question(found: list[Bank], runs: int) -> list[Row]:
         ),
         compared(
             "a page with feedback and worked solution",
-            timed(lambda: page_of(question, variant, 0, 2, "Adam", "en", (told, None))),
+            timed(lambda: page_of(card, marked, "Adam", "en")),
             "markdown-it over its explanation",
             timed(lambda: reader.parse(texts)),
             runs,

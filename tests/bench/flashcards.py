@@ -46,7 +46,7 @@ def flashcards(home: Home, questions: int, topics: int = TOPICS, groups: int = G
             connection.execute(f"DELETE FROM {table}")
         cards = [_card(number, topics) for number in range(questions)]
         fill(connection, "entry", f"rowid, {ENTRY}", _entries(cards, group_of, banks))
-        fill(connection, "said", "entry, en, zh", _said(cards))
+        fill(connection, "said", "entry, chinese, en, zh", _said(cards))
         for statement in WINNERS.split(";\n"):
             connection.execute(statement)
         connection.execute("COMMIT")
@@ -91,10 +91,10 @@ def _entries(cards: list[Flashcard], group_of: list[str], banks: Banks) -> Itera
         yield number + 1, card.id, *place, "flashcard", card.topic, 3, 3, 1, body
 
 
-def _said(cards: list[Flashcard]) -> Iterator[tuple[int, str, str]]:
+def _said(cards: list[Flashcard]) -> Iterator[tuple[object, ...]]:
     for number, card in enumerate(cards):
         title = _title(int(card.topic.removeprefix("bench-topic-")))
-        yield number + 1, searched(card, title, "en"), searched(card, title, "zh")
+        yield number + 1, False, searched(card, title, "en"), searched(card, title, "zh")
 
 
 def _write_banks(content: Path, group_of: list[str]) -> None:

@@ -3,7 +3,7 @@
 import os
 import shutil
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 
 from quizapp.bank.catalogue import Catalogue
@@ -25,13 +25,10 @@ def write_content(folder: Path, questions: int = QUESTIONS, banks: int = BANKS) 
     for path in bank_files(content_dir()):
         document = read(path)
         texts += (excerpt(document, place, 2) for place in range(len(document.value["questions"])))
-    each = questions // banks
-    written = islice(cycle(texts), questions)
+    written = cycle(texts)
     for bank in range(banks):
-        numbered = (
-            text.replace("- id: ", f"- id: {PREFIX}{bank * each + n}-", 1)
-            for n, text in enumerate(islice(written, each))
-        )
+        numbers = range(bank * questions // banks, (bank + 1) * questions // banks)
+        numbered = (next(written).replace("- id: ", f"- id: {PREFIX}{n}-", 1) for n in numbers)
         title = f'title: {{en: "Bank {bank}", zh: 第 {bank} 组}}\nquestions:\n'
         (folder / "banks" / f"bank-{bank:02d}.yaml").write_text(title + "".join(numbered), encoding="utf-8")
 

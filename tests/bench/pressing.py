@@ -1,5 +1,6 @@
 """From a rating key to the next question on the screen: the real program in a terminal, as pyte draws it."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -47,7 +48,7 @@ def section(bench: Bench) -> Section:
     with Watched((bare_page.__file__,), homes[0][1].environment) as bare:
         bare.wait_for("page 0.")
         for what, home in homes:
-            mine, theirs = _by_turns(home, bare, size)
+            mine, theirs = pressed_by_turns(home, bare, size)
             numeric = [one.seconds for one in mine if one.kind == "numeric"]
             others = [one.seconds for one in mine if one.kind != "numeric"]
             for kind, times in (("numeric", numeric), ("of other kinds", others)):
@@ -66,7 +67,7 @@ def section(bench: Bench) -> Section:
     )
 
 
-def _by_turns(home: Home, bare: Watched, size: int) -> tuple[list[Pressed], list[float]]:
+def pressed_by_turns(home: Home, bare: Watched, size: int) -> tuple[list[Pressed], list[float]]:
     morning = datetime.combine(date_of(synthetic.TODAY), datetime.min.time(), UTC).replace(hour=10)
     arguments = (*QUIZAPP, "study", "--now", morning.isoformat())
     theirs: list[float] = []
@@ -90,7 +91,7 @@ def _turned(bare: Watched) -> float:
 
 def _rated(program: Watched, catalogue: Catalogue, progress: Path, size: int) -> Iterator[Pressed]:
     """Goes through the session, and says of each rating how long it took; the last question has none after it."""
-    for _ in range(size):
+    for _ in range(min(size, _queued(progress) - 1)):
         before = _last(progress)
         program.draw(program.press(DONT_KNOW)[1])
         for _ in range(KEYS_A_CARD):
@@ -101,11 +102,20 @@ def _rated(program: Watched, catalogue: Catalogue, progress: Path, size: int) ->
                 break
             program.draw(pieces)
         else:
-            return
+            raise AssertionError(f"no other question comes up:\n{program.seen()}")
         kind, text = _text(catalogue, shown)
         when = program.painted(text, pieces)
         if text not in seen:  # else it cannot be told when it came
             yield Pressed(kind, when - start)
+
+
+def _queued(progress: Path) -> int:
+    """How many questions the session began with."""
+    with closing(sqlite3.connect(f"{progress.as_uri()}?mode=ro", uri=True)) as connection:
+        (payload,) = connection.execute(
+            "SELECT payload FROM events WHERE kind = 'started' ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+    return len(json.loads(payload)["queue"])
 
 
 def _last(progress: Path) -> tuple[int, Shown]:

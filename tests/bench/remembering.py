@@ -22,7 +22,7 @@ PAGES = 1000
 """Of the write-ahead log, until SQLite begins it anew: from then on no commit makes the file longer, on either side."""
 
 
-def section(bench: Bench, size: Size = FULL) -> Section:
+def section(bench: Bench, size: Size = FULL, pages: int = PAGES) -> Section:
     made = bench.shared / f"record-{size.cards}.db"
     if not made.exists():
         progress(made, size)
@@ -34,7 +34,7 @@ def section(bench: Bench, size: Size = FULL) -> Section:
         store.take_lease(ME, 0)
         rows = [
             *_counting(store, content, reader, size, bench.runs),
-            *_deciding(store, size, 20 * bench.runs),
+            *_deciding(store, size, 20 * bench.runs, pages),
         ]
     with Store.open(record) as store, closing(_connected(record)) as reader:
         store.take_lease(ME, 0)
@@ -76,13 +76,13 @@ def _counting(store: Store, content: Path, reader: sqlite3.Connection, size: Siz
     ]
 
 
-def _deciding(store: Store, size: Size, runs: int) -> list[Row]:
+def _deciding(store: Store, size: Size, runs: int, pages: int) -> list[Row]:
     learner = Learner(store, size.cards)
     with closing(_connected(store.path.with_name("bare.db"))) as writer:
         bare = _inserting(writer)
-        for _ in range(PAGES // 4):
+        for _ in range(pages // 4):
             learner.undo()
-        for _ in range(PAGES):
+        for _ in range(pages):
             bare()
 
         def against(what: str, ours: Timed, target: float | None = None) -> Row:

@@ -74,11 +74,13 @@ def painted(arguments: Sequence[str], text: str, environment: dict[str, str]) ->
     return once
 
 
-def resident(arguments: Sequence[str], text: str, environment: dict[str, str]) -> tuple[float, float]:
+def resident(
+    arguments: Sequence[str], text: str, environment: dict[str, str], later: float = LATER_S
+) -> tuple[float, float]:
     """MB that the process holds when the text stands on the terminal, and some seconds later."""
     with running(arguments, text, environment) as (pid, master):
         at_once = _resident(pid)
-        end = time.monotonic() + LATER_S
+        end = time.monotonic() + later
         while (left := end - time.monotonic()) > 0:
             if select.select([master], [], [], left)[0]:  # what is written has to be read, or it would wait
                 os.read(master, 65536)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.memory.errors import LeaseLost
+from quizapp.memory.errors import LeaseLost, Watching
 from quizapp.memory.events import Shown, Stamp
 from quizapp.memory.lease import BEAT_MS, STALE_MS, Held, Holder, alive, free
 from quizapp.memory.store import Store
@@ -42,6 +42,26 @@ def test_a_second_copy_may_watch_while_the_first_writes(store: Store, other: Sto
     store.take_lease(FIRST, NOW)
     store.append(Shown("a", 0), Stamp(NOW, 1))
     assert other.state("a").seen == 1
+
+
+def test_a_second_copy_that_writes_all_the_same_is_told_that_it_only_looks_on(
+    store: Store, other: Store
+) -> None:
+    """Who asked for the lease in vain is no defect of the program; who never asked is."""
+    store.take_lease(FIRST, NOW)
+    with pytest.raises(RuntimeError, match="take the lease"):
+        other.save_draft(1, "a", "typed")
+    assert other.take_lease(SECOND, NOW) == Held(FIRST, NOW)
+    for write in (
+        lambda: other.append(Shown("a", 0), Stamp(NOW, 1)),
+        lambda: other.save_draft(1, "a", "typed"),
+    ):
+        with pytest.raises(Watching, match=f"process {LIVING}") as said:
+            write()
+        assert "ctrl+t" in said.value.text("zh")
+    store.close()
+    assert other.take_lease(SECOND, NOW) is None
+    assert other.append(Shown("a", 0), Stamp(NOW, 1)) > 0
 
 
 def test_a_copy_that_was_taken_over_from_writes_nothing_more(store: Store, other: Store) -> None:

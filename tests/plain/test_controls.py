@@ -135,6 +135,6 @@ def test_the_summary_takes_commands_until_the_session_ends(session: Session, tab
     through = [":dontknow", "2"] * 4
     said = session(*through, ":hint", ":bury", ":flag x", ":repeat", ":lang", "", ":undo", at=table)
     assert said.count(NOT_NOW) == 3
-    assert said.count("4 answers, 0 right, 0 to see again; 0 min.") == 2
+    assert said.count("Answered: 4, right: 0, to see again: 0; 0 min.") == 2
     assert said.endswith("按回车结束本次学习；输入 :undo 可返回上一步。\n")
     assert table.open()[0].open_session(table.clock().date().toordinal()) == []

@@ -58,7 +58,7 @@ def test_a_session_that_is_through_says_what_it_came_to(session: Session, table:
     """And what to do next; the end of the input ends it."""
     said = session(*[":dontknow\n", "2\n"] * 4)
     assert said.endswith(
-        "\n\n4 answers, 0 right, 0 to see again; 0 min.\n\nNothing more is due today. Tomorrow: 4.\n"
+        "\n\nAnswered: 4, right: 0, to see again: 0; 0 min.\n\nNothing more is due today. Tomorrow: 4.\n"
         "Press Enter to end the session; :undo goes back.\n"
     )
     assert table.open()[0].open_session(table.clock().date().toordinal()) == []

@@ -96,6 +96,17 @@ async def test_an_outline_is_judged_idea_by_idea(open_app: Open, tmp_path: Path)
             assert app.screen.query_one(Outline).text == "The scores grow\nwith the dimension"
 
 
+@pytest.mark.parametrize("key", ["enter", "space", "f5", "d"])
+async def test_a_card_is_turned(open_app: Open, key: str) -> None:
+    """Space too: other trainers turn with it."""
+    app = open_app(groups=["small/warmup"])
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert studying(app).way == "turn"
+        await press(pilot, key)
+        assert studying(app).study.marked
+
+
 @pytest.mark.parametrize("key", ["4", "0", "enter", "f5", "f6", "f3", "space", "down", "tab", "z"])
 async def test_no_other_key_judges_an_idea(open_app: Open, tmp_path: Path, key: str) -> None:
     """Enter least of all: it was pressed twice to hand in."""

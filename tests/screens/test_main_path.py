@@ -33,7 +33,7 @@ async def test_a_session_from_home_and_back_with_one_of_every_kind(open_app: Ope
         assert "Random zeros." in turned
         over = await press(pilot, "4")
         assert "Session complete" in over
-        assert "4 answers, 3 right, 0 to see again" in over
+        assert "Answered: 4, right: 3, to see again: 0" in over
         home = await press(pilot, "enter")
         assert "0 due · 0 new today · 1-day streak" in home
         assert next(line for line in home.splitlines() if "Small bank" in line).split()[-4:] == list("0040")

@@ -5,7 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -77,7 +77,7 @@ def test_what_is_not_utf_8_is_dropped_and_said(terminal: Terminal, garbage: byte
     lives(terminal)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_noise_is_survived(terminal: Terminal, seed: int) -> None:
     """Any bytes but those that leave: ctrl+q, and Escape to Home."""
     chance = Random(seed)
@@ -96,11 +96,11 @@ SEQUENCES = {
 }
 
 
-@pytest.mark.parametrize("sequence", SEQUENCES.values(), ids=SEQUENCES)
-def test_a_broken_or_unknown_sequence_is_survived(terminal: Terminal, sequence: bytes) -> None:
-    terminal.feed(sequence * 3)
-    terminal.rest(0.3)
-    assert terminal.process.poll() is None
+def test_broken_and_unknown_sequences_are_survived(terminal: Terminal) -> None:
+    for name, sequence in SEQUENCES.items():
+        terminal.feed(sequence * 3)
+        terminal.rest(0.2)
+        assert terminal.process.poll() is None, name
 
 
 # Megabytes
@@ -163,7 +163,7 @@ def test_a_storm_of_sizes_is_weathered(common: tuple[str, ...], tmp_path: Path, 
         assert terminal.wait() == 0
 
 
-@pytest.mark.parametrize("size", [(1, 1), (300, 100), (2, 50), (200, 2)])
+@pytest.mark.parametrize("size", [(1, 1), (300, 100)])
 def test_at_any_size_a_question_is_answered_and_rated(
     terminal: Terminal, tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -195,7 +195,7 @@ def test_told_to_end_it_leaves_everything_in_order(
 
 def test_told_to_stop_it_gives_the_terminal_back_and_goes_on_when_it_may(terminal: Terminal) -> None:
     terminal.process.send_signal(signal.SIGTSTP)
-    until(lambda: state_of(terminal.process.pid) == "T", terminal)
+    terminal.wait_until(lambda: state_of(terminal.process.pid) == "T", "stop")
     assert terminal.left_as_it_was()
     terminal.process.send_signal(signal.SIGCONT)
     terminal.wait_until(lambda: not terminal.left_as_it_was(), "drawn again")
@@ -256,11 +256,6 @@ def test_line_by_line_it_ends_as_well(
         terminal.process.wait(PATIENCE_S)
         assert b"Traceback" not in terminal.raw
     assert query(tmp_path, "SELECT count(*) FROM events WHERE kind = 'answered'") == [(1,)]
-
-
-def until(told: Callable[[], bool], terminal: Terminal) -> None:
-    """Reading meanwhile what it writes."""
-    terminal.wait_until(told, "change of state")
 
 
 def state_of(pid: int) -> str:

@@ -7,32 +7,18 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from verify.backends import BackendMissing, Device
-from verify.sweep.plain import Asked
 from verify.sweep.run import Engine, Outcome, Plan, sweep
-
-MOST_REFUSED = 0.2
-MOST_MUTED = 0.5
+from verify.sweep.tally import counted
+from verify.variants import Template
 
 
 def complaints(outcome: Outcome) -> Iterator[str]:
     """Everything that keeps a space from being clean."""
-    tally = outcome.tally
     if outcome.contradiction:
         yield f"contradicted by an oracle: {outcome.contradiction}"
-    for failure, count in tally.failures.items():
-        yield f"{count} variants: {failure}, the first is {tally.examples[failure]}"
-    if not tally.offered:
-        yield f"no variant can be offered ({_counted(tally.refused)})"
-        return
-    if tally.offered < (1 - MOST_REFUSED) * tally.swept:
-        share = 1 - tally.offered / tally.swept
-        yield f"{share:.0%} of the variants are refused, more than a fifth ({_counted(tally.refused)})"
-    for mistake, count in tally.muted.items():
-        if count > MOST_MUTED * tally.offered:
-            yield f"the mistake '{mistake}' gives the right answer in {count / tally.offered:.0%} of the variants"
+    yield from outcome.tally.complaints()
 
 
 def lines_of(outcome: Outcome) -> Iterator[str]:
@@ -42,9 +28,9 @@ def lines_of(outcome: Outcome) -> Iterator[str]:
     bad = list(complaints(outcome))
     yield f"{outcome.question}: {'NOT CLEAN' if bad else 'clean'}; {swept} swept, {tally.offered:,} offered"
     if any(tally.refused.values()):
-        yield f"    refused: {_counted(tally.refused)}"
+        yield f"    refused: {counted(tally.refused)}"
     if any(tally.muted.values()):
-        yield f"    muted: {_counted(tally.muted)}"
+        yield f"    muted: {counted(tally.muted)}"
     yield (
         f"    largest key {tally.largest:.6g}; float32 uses {tally.spread:.2%} of the tolerance; "
         f"oracles agree on {outcome.asked_of_oracles}"
@@ -53,7 +39,7 @@ def lines_of(outcome: Outcome) -> Iterator[str]:
 
 
 def run(
-    spaces: Sequence[Asked],
+    spaces: Sequence[Template],
     limit: int | None,
     device: Device,
     jobs: int,
@@ -105,9 +91,3 @@ class Bar:
                 file=sys.stderr,
                 flush=True,
             )
-
-
-def _counted(counts: Any) -> str:
-    return ", ".join(
-        f"{name} {count:,}" for name, count in sorted(counts.items(), key=lambda one: -one[1]) if count
-    )

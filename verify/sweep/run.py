@@ -15,9 +15,10 @@ from typing import Any, Literal, TextIO
 
 from verify.backends import Device, numpy_backend, torch_backend
 from verify.sweep.pieces import Piece, pieces
-from verify.sweep.plain import Asked
+from verify.sweep.plain import digest_of
 from verify.sweep.second import contradicted
 from verify.sweep.tally import Tally, tally_of
+from verify.variants import Template
 
 Engine = Literal["processes", "ray"]
 GROUP = 64
@@ -60,18 +61,18 @@ class Outcome:
 class Plan:
     """What is to be done, and how."""
 
-    spaces: Sequence[Asked]
+    spaces: Sequence[Template]
     limit: int | None = None
     device: Device = "cpu"
     spread: bool = True
     """Whether float32 on the device is held against float64."""
 
     def jobs(self) -> Iterator[Job]:
-        for number, asked in enumerate(self.spaces):
+        for number, template in enumerate(self.spaces):
             yield Job(number, -1)
             group: list[Piece] = []
             first = 0
-            for place, piece in enumerate(pieces(asked.template.space, self.limit)):
+            for place, piece in enumerate(pieces(template.space, self.limit)):
                 group.append(piece)
                 if len(group) == GROUP:
                     yield Job(number, first, tuple(group))
@@ -82,7 +83,7 @@ class Plan:
     def heading(self) -> dict[str, Any]:
         """What makes two sweeps the same: a report of another is not gone on with."""
         return {
-            "sweep": [asked.digest for asked in self.spaces],
+            "sweep": [digest_of(template) for template in self.spaces],
             "limit": self.limit,
             "device": self.device if self.spread else None,
         }
@@ -90,17 +91,17 @@ class Plan:
 
 def done(plan: Plan, job: Job) -> dict[str, Any]:
     """The report's line of one job; runs in a worker."""
-    asked = plan.spaces[job.space]
+    template = plan.spaces[job.space]
     line: dict[str, Any] = {"space": job.space, "first": job.first}
     if job.first < 0:
-        cases, failure = contradicted(asked)
+        cases, failure = contradicted(template)
         return line | {"oracle": [cases, failure]}
     other = None
     if plan.spread:
         other = torch_backend("cuda", "float32") if plan.device == "cuda" else numpy_backend("float32")
     total = Tally()
     for piece in job.pieces:
-        total.add(tally_of(asked, piece, other))
+        total.add(tally_of(template, piece, other))
     return line | {"tally": total.plain()}
 
 
@@ -113,7 +114,7 @@ def sweep(
 ) -> list[Outcome]:
     """The outcome of every space, in order. Raises BadReport, BackendMissing, OSError; ctrl+c leaves a report that the
     next run goes on with."""
-    outcomes = [Outcome(asked.name, asked.template.space.size) for asked in plan.spaces]
+    outcomes = [Outcome(template.question, template.space.size) for template in plan.spaces]
     total = sum(1 for _ in plan.jobs())
     finished: set[tuple[int, int]] = set()
     for line in _read(report, plan):

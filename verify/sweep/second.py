@@ -13,8 +13,7 @@ from verify.crosscheck import Report, compare
 from verify.oracles.ways import oracles
 from verify.spaces import Space
 from verify.sweep.pieces import pieces
-from verify.sweep.plain import Asked
-from verify.variants import evaluate_batch, inputs_of
+from verify.variants import Template, evaluate_batch, inputs_of
 
 SAMPLE = 200
 MOST_CORNERS = 64
@@ -47,13 +46,12 @@ def looked_at(space: Space) -> list[list[int]]:
     return [list(group) for _, group in itertools.groupby(sorted(wanted), key=lambda i: i // space.chunk)]
 
 
-def contradicted(asked: Asked) -> tuple[int, str]:
+def contradicted(template: Template) -> tuple[int, str]:
     """How many variants the oracles were asked about, and the first that one contradicts; empty where none does."""
-    template = asked.template
     made, seconds = template.formula, oracles(template.compute)
     cases = 0
     for batch in looked_at(template.space):
-        kept = [index for index, good in zip(batch, _defined(asked, batch), strict=True) if good]
+        kept = [index for index, good in zip(batch, _defined(template, batch), strict=True) if good]
         if not kept:
             continue
         found = evaluate_batch(template, kept)
@@ -77,9 +75,9 @@ def contradicted(asked: Asked) -> tuple[int, str]:
     return cases, "" if seconds else "no oracle"
 
 
-def _defined(asked: Asked, batch: list[int]) -> Iterator[bool]:
+def _defined(template: Template, batch: list[int]) -> Iterator[bool]:
     """Only what meets the conditions of the formula and of the question is asked of an oracle."""
-    refused = evaluate_batch(asked.template, batch).refused
+    refused = evaluate_batch(template, batch).refused
     return (not (a or b) for a, b in zip(refused["conditions"], refused["not finite"], strict=True))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,14 +11,17 @@ import numpy as np
 
 from verify.backends import Backend
 from verify.sweep.pieces import Piece
-from verify.sweep.plain import Asked
-from verify.variants import Evaluated, evaluate_batch, over_entries
+from verify.variants import Evaluated, Template, evaluate_batch, over_entries
 
 LARGEST = 1e12
 """An integer of more digits is not worked out by hand; neither is a real."""
 
 SPREAD = 0.25
 """float32 may use up this share of the tolerance; the rest belongs to the learner's own rounding."""
+
+
+MOST_REFUSED = 0.2
+MOST_MUTED = 0.5
 
 
 @dataclass
@@ -62,16 +65,30 @@ class Tally:
             for name, value in vars(self).items()
         }
 
+    def complaints(self) -> Iterator[str]:
+        """Everything that keeps a space from being fit to be offered."""
+        for failure, count in self.failures.items():
+            yield f"{count} variants: {failure}, the first is {self.examples[failure]}"
+        if not self.offered:
+            yield f"no variant can be offered ({counted(self.refused)})"
+            return
+        if self.offered < (1 - MOST_REFUSED) * self.swept:
+            share = 1 - self.offered / self.swept
+            yield f"{share:.0%} of the variants are refused, more than a fifth ({counted(self.refused)})"
+        for mistake, count in self.muted.items():
+            if count > MOST_MUTED * self.offered:
+                yield f"the mistake '{mistake}' gives the right answer in {count / self.offered:.0%} of the variants"
+
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Tally:
         counters = {name: Counter(plain[name]) for name in ("refused", "muted", "failures")}
         return cls(**(dict(plain) | counters | {"examples": dict(plain["examples"])}))
 
 
-def tally_of(asked: Asked, piece: Piece, backend: Backend | None = None) -> Tally:
+def tally_of(template: Template, piece: Piece, backend: Backend | None = None) -> Tally:
     """Everything about a piece. With a backend its float32 is compared as well; NumPy float64 is the truth."""
     indices = piece.indices()
-    truth = evaluate_batch(asked.template, indices)
+    truth = evaluate_batch(template, indices)
     tally = Tally(len(indices), int(np.count_nonzero(truth.offered)))
     tally.refused.update({reason: int(np.count_nonzero(hit)) for reason, hit in truth.refused.items()})
     tally.muted.update(
@@ -88,24 +105,19 @@ def tally_of(asked: Asked, piece: Piece, backend: Backend | None = None) -> Tall
         over_entries(np, np.any, magnitude > LARGEST),
         indices,
     )
-    if asked.decimals is not None:
-        lost = (magnitude > 0) & (magnitude < 0.5 * 10.0**-asked.decimals)
-        _fail(
-            tally, truth, "the key is lost in the decimals asked for", over_entries(np, np.any, lost), indices
-        )
-    exact = asked.template.formula.step(asked.template.asked).kind == "int"
+    exact = template.formula.step(template.asked).kind == "int"
     if backend is not None and not (
         exact and backend.device is None
     ):  # NumPy's integers are the same either way
-        _compare(tally, asked, truth, evaluate_batch(asked.template, indices, backend), backend, indices)
+        _compare(tally, template, truth, evaluate_batch(template, indices, backend), backend, indices)
     return tally
 
 
 def _compare(
-    tally: Tally, asked: Asked, truth: Evaluated, other: Evaluated, backend: Backend, indices: Any
+    tally: Tally, template: Template, truth: Evaluated, other: Evaluated, backend: Backend, indices: Any
 ) -> None:
     mine, theirs = np.asarray(truth.key), backend.numpy(other.key)
-    if asked.template.formula.step(asked.template.asked).kind == "int":
+    if template.formula.step(template.asked).kind == "int":
         _fail(
             tally,
             truth,
@@ -114,7 +126,7 @@ def _compare(
             indices,
         )
         return
-    bound = np.maximum(asked.template.relative * np.abs(mine), asked.template.absolute)
+    bound = np.maximum(template.relative * np.abs(mine), template.absolute)
     share = np.abs(mine - theirs.astype(np.float64)) / np.maximum(bound, np.finfo(np.float64).tiny)
     share = np.where(_lifted(truth.offered, share), share, 0.0)
     tally.spread = float(share.max())
@@ -131,3 +143,9 @@ def _fail(tally: Tally, truth: Evaluated, name: str, hit: Any, indices: Any) -> 
 def _lifted(offered: Any, like: Any) -> Any:
     """One flag a variant, lined up with the entries of its key."""
     return np.reshape(offered, (-1,) + (1,) * (np.ndim(like) - 1))
+
+
+def counted(counts: Any) -> str:
+    return ", ".join(
+        f"{name} {count:,}" for name, count in sorted(counts.items(), key=lambda one: -one[1]) if count
+    )
