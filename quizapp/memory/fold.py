@@ -128,22 +128,24 @@ def fold_record(entries: Iterable[Logged]) -> Record:
     return reduce(moved, standing(entries), Record())
 
 
+_RATED = {
+    Rating.AGAIN: (1, 0, 0, 0),
+    Rating.HARD: (0, 1, 0, 0),
+    Rating.GOOD: (0, 0, 1, 0),
+    Rating.EASY: (0, 0, 0, 1),
+}
+
+
 def contribution(entry: Logged) -> Daily:
     """What an event adds to its study day; it depends on nothing but the event, and so can be taken back."""
     match entry.event:
         case Answered(verdict=verdict, seconds=seconds):
             return Daily(answered=1, right=int(verdict == "right"), milliseconds=round(seconds * 1000))
         case Rated(rating=rating, schedule=schedule, seconds=seconds):
-            return Daily(
-                reviews=int(schedule is not None),
-                repeats=int(schedule is None),
-                new_cards=int(schedule is not None and schedule.introduces),
-                again=int(rating is Rating.AGAIN),
-                hard=int(rating is Rating.HARD),
-                good=int(rating is Rating.GOOD),
-                easy=int(rating is Rating.EASY),
-                milliseconds=round(seconds * 1000),
-            )
+            # By place: reviews, repeats, new_cards, one for each rating, milliseconds. By name it takes three times as
+            # long, which is a twentieth of an undo.
+            moved = (0, 1, 0) if schedule is None else (1, 0, int(schedule.introduces))
+            return Daily(0, 0, *moved, *_RATED[rating], round(seconds * 1000))
         case Known():
             return KNOWN
         case _:

@@ -22,7 +22,7 @@ from quizapp.memory.events import (
 )
 from quizapp.memory.fold import contribution, fold_record, moved, standing_backwards, without
 from quizapp.memory.recent import Appended, Decision, Recent
-from quizapp.memory.states import NOTHING, Daily
+from quizapp.memory.states import NOTHING
 
 
 class Log:
@@ -102,7 +102,7 @@ def _undo(connection: sqlite3.Connection, event: Undone, stamp: Stamp, recent: R
     tables.save_card(connection, last.name, card.record, now)
     amount = contribution(last.logged)
     if amount is not NOTHING:
-        tables.add_daily(connection, last.logged.stamp.day, Daily().minus(amount))
+        tables.add_daily(connection, last.logged.stamp.day, NOTHING.minus(amount))
     return Appended(seq, last.name, tables.Card(card.id, now))
 
 

@@ -25,6 +25,8 @@ class Decision(NamedTuple):
     def taken_back(self, now: Record) -> Record:
         """The card without it: as it was, but for how often it was shown meanwhile, which no undo takes back."""
         state, seen = self.before.state, now.state.seen
+        if state.seen == seen:
+            return self.before
         return Record(New(seen) if isinstance(state, New) else state._replace(seen=seen), self.before.marks)
 
 

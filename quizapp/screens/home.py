@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from quizapp.practice.session import Session
     from quizapp.screens.commands import Command
 
-NAME_IN_NOTE = 160
+NAME_IN_NOTE = 80
 """Cells of a title where it stands in a sentence, which may take several lines."""
 
 SCROLL_BAR = 1

@@ -89,7 +89,10 @@ def test_multi_is_right_as_a_whole_or_wrong() -> None:
 def test_multi_counts_what_is_missed_and_lets_every_wrong_option_speak() -> None:
     diagnosis = grade_choice(MULTI, frozenset({0, 2, 3})).diagnosis
     assert diagnosis is not None
-    assert diagnosis.says.text("en") == "Left out: 1 of the right ones. Picked: 2 of the wrong ones. c is not d is not"
+    assert (
+        diagnosis.says.text("en")
+        == "Left out: 1 of the right ones. Picked: 2 of the wrong ones. c is not d is not"
+    )
 
 
 def cloze(en: str, zh: str, accept_en: tuple[str, ...] = (), accept_zh: tuple[str, ...] = ()) -> Cloze:

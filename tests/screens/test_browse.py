@@ -26,7 +26,7 @@ def asked(screen: str) -> list[str]:
     return [" ".join(line.split()[:2]) for line in rows[::2]]
 
 
-ALL = ["Input n,", "What does", "A stride", "What is"]
+ALL = ["Input □,", "What does", "A stride", "What is"]
 
 
 async def test_f3_lists_every_question_with_state_kind_and_topic(open_app: Open, language: Language) -> None:
@@ -40,7 +40,7 @@ async def test_f3_lists_every_question_with_state_kind_and_topic(open_app: Open,
             assert at_cursor(screen)[1].strip() == "new · numeric · Output size"
         else:
             assert screen.splitlines()[0].split() == ["全部题目", "4", "/", "4"]
-            assert at_cursor(screen)[0] == "› 输入 n，卷积核 k，步幅 2，补零 1：输出？"
+            assert at_cursor(screen)[0] == "› 输入 □，卷积核 □，步幅 2，补零 1：输出？"
             assert at_cursor(screen)[1].strip() == "新题 · 计算 · 输出大小"
         assert isinstance(app.screen, BrowseScreen)
         await press(pilot, "escape")

@@ -99,7 +99,7 @@ async def test_an_outline_is_judged_idea_by_idea(open_app: Open, tmp_path: Path)
 @pytest.mark.parametrize("key", ["enter", "space", "f5", "d"])
 async def test_a_card_is_turned(open_app: Open, key: str) -> None:
     """Space too: other trainers turn with it."""
-    app = open_app(groups=["small/warmup"])
+    app = open_app(groups=["small/cards"])
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         assert studying(app).way == "turn"

@@ -1,5 +1,6 @@
 """Nothing is cut off: at 80x24 and at 60x20, in both languages, what one acts on is in sight."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from quizapp.answers.rating import Rating
 from quizapp.practice.labels import interval_label
 from quizapp.screens.app import QuizApp
 from quizapp.screens.widgets.answer import AnswerLine
-from quizapp.screens.widgets.keybar import KeyBar
+from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.ratings import RatingBar
 from quizapp.text.languages import Language
 
@@ -89,6 +90,30 @@ async def test_the_answer_line_is_in_sight_under_a_question_of_any_length(
             assert any("2+2" in line for line in lines(app)[answer.region.y : answer.region.bottom])
             assert "read as 2 + 2 = 4" in lines(app)[answer.region.bottom]
             assert "PgDn more" in seen(app)
+
+
+async def test_the_key_bar_never_offers_to_page_through_the_question_before(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for one frame: with one key too many the bar goes on in another line, and the screen jumps."""
+    long = SMALL[0] | {"why": both("Floor it. " * 200, "向下取整。" * 200)}
+    table = Table(tmp_path, write_content(tmp_path / "content", TITLES, {"small": bank(long, *SMALL[1:])}))
+    with table.stack:
+        app = open_app(table, groups=[])
+        async with app.run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            assert "PgDn more" in await press(pilot, "f5")
+            offered: list[list[str]] = []
+            show = KeyBar.show
+
+            def watched(bar: KeyBar, keys: Sequence[Key], language: Language) -> None:
+                offered.append([key.key for key in keys])
+                show(bar, keys, language)
+
+            monkeypatch.setattr(KeyBar, "show", watched)
+            await press(pilot, "3")
+            assert offered
+            assert all("PgDn" not in keys for keys in offered)
 
 
 async def test_the_answer_line_stands_right_under_a_short_question(open_app: Open) -> None:
