@@ -64,7 +64,7 @@ class Sheet(VerticalScroll, can_focus=False):
     def lay_out(self) -> None:
         """A new question comes: its beginning is to be seen, with the marker at the first of its options."""
         # The screen draws its keys next; what the question before had below it must not be among them for a moment.
-        # X self.set_reactive(Sheet.more, False)
+        self.set_reactive(Sheet.more, False)
         for listing in self.query(Listing):
             listing.begin()
         self.turn_to("top")
