@@ -238,7 +238,7 @@ def test_unusable_settings_are_told_and_the_session_runs(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"4\n\n")))
     assert run("study", "--plain") == 0
     assert run.err == f"quizapp: {path}:1: retention = 3 is not a number from 0.7 to 0.97; 0.9 is used\n"
-    assert "1 right" in run.out
+    assert "right: 1" in run.out
 
 
 # The rough world

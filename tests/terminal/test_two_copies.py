@@ -76,7 +76,7 @@ def test_the_command_line_may_say_so_at_once(
     first: Terminal, common: tuple[str, ...], tmp_path: Path
 ) -> None:
     with Terminal(("study", "--take-over", *common), tmp_path) as second:
-        second.wait_for("read as 42")
+        assert second.wait_for("read as 42")
 
 
 def test_in_a_pipe_nobody_can_be_asked(first: Terminal, common: tuple[str, ...], tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_what_the_first_copy_does_is_seen_by_who_looks_on(
         first.wait_for("1 Again")
         first.send("3")
         first.wait_for("What does a stride of 2 leave?")
-        second.wait_for("1 of 4 done")
+        assert second.wait_for("1 of 4 done")
 
 
 def test_a_first_copy_that_was_killed_is_no_first_copy(
