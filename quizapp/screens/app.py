@@ -17,7 +17,7 @@ from quizapp.memory.lease import BEAT_MS
 from quizapp.memory.phrases import WATCHING
 from quizapp.screens import phrases
 from quizapp.screens.desk import Desk, Value
-from quizapp.screens.home import HomeScreen
+from quizapp.screens.home.screen import HomeScreen
 from quizapp.screens.preload import Preload
 from quizapp.text.clean import visible
 from quizapp.text.languages import Language, other
@@ -57,7 +57,7 @@ class QuizApp(App[None]):
     TITLE = "quizapp"
     ENABLE_COMMAND_PALETTE = False  # Textual's own speaks English only and reads markup
     # Home's sheet is read with the app's own: a screen's would make Textual parse everything again, 10 ms later.
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "home.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "home/home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False, priority=True),
         Binding("f2", "language", show=False, priority=True),
@@ -142,7 +142,7 @@ class QuizApp(App[None]):
         self._preload.finish()
         from quizapp.practice.opening import open_study
         from quizapp.practice.phrases import NOTHING_TO_DO
-        from quizapp.screens.study import StudyScreen
+        from quizapp.screens.study.screen import StudyScreen
 
         desk = self.desk
         study: Study | None = None
@@ -187,7 +187,7 @@ class QuizApp(App[None]):
         try:
             settings.save(self.desk.settings_file, **changes)
         except settings.NotSaved as error:
-            from quizapp.screens.settings_phrases import NOT_SAVED
+            from quizapp.screens.settings.phrases import NOT_SAVED
 
             return NOT_SAVED.fill(path=str(error.path), why=error.why)
         return None
@@ -215,20 +215,20 @@ class QuizApp(App[None]):
         if failed is not None:
             self.tell(failed, "warning")
         elif name == "numbers":
-            from quizapp.screens.settings_phrases import NUMBERS_ARE
+            from quizapp.screens.settings.phrases import NUMBERS_ARE
 
             self.tell(NUMBERS_ARE[str(value)])
 
     def action_settings(self) -> None:
         self._preload.finish()
-        from quizapp.screens.settings import SettingsScreen
+        from quizapp.screens.settings.screen import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen())
 
     def action_browse(self) -> None:
         self._preload.finish()
-        from quizapp.screens.browse import BrowseScreen
+        from quizapp.screens.browse.screen import BrowseScreen
 
         if not isinstance(self.screen, BrowseScreen):
             self.push_screen(BrowseScreen())
@@ -236,7 +236,7 @@ class QuizApp(App[None]):
     def tour(self, groups: Sequence[str] | None = None) -> None:
         """In the first run before anything else; then what the command line asked for."""
         self._preload.finish()
-        from quizapp.screens.tour import TourScreen
+        from quizapp.screens.tour.screen import TourScreen
 
         self.push_screen(TourScreen(), lambda _: self.study(groups) if groups is not None else None)
 
@@ -246,7 +246,7 @@ class QuizApp(App[None]):
     def action_palette(self) -> None:
         self._preload.finish()
         from quizapp.screens.commands import Commanded
-        from quizapp.screens.palette import PaletteScreen, everywhere
+        from quizapp.screens.palette.screen import PaletteScreen, everywhere
 
         if isinstance(self.screen, PaletteScreen):
             self.screen.dismiss()
@@ -262,7 +262,7 @@ class QuizApp(App[None]):
 
     def action_help(self) -> None:
         from quizapp.screens.commands import Explained
-        from quizapp.screens.help import HelpScreen
+        from quizapp.screens.dialogs.help import HelpScreen
 
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss()

@@ -13,7 +13,7 @@ MODULES = (
     "quizapp.bank.models",
     "quizapp.keys.key",
     "quizapp.practice.opening",
-    "quizapp.screens.study",
+    "quizapp.screens.study.screen",
 )
 """In steps of their own, so that it can be stopped between them."""
 

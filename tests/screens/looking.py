@@ -4,7 +4,7 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from quizapp.screens.app import QuizApp
-from quizapp.screens.study import StudyScreen
+from quizapp.screens.study.screen import StudyScreen
 from quizapp.screens.widgets.answer import AnswerLine
 
 SIZE = (80, 24)

@@ -5,9 +5,9 @@ from textual.events import Paste
 
 from quizapp.memory.events import Flagged, Resumed, Suspended
 from quizapp.screens.app import QuizApp
-from quizapp.screens.browse import BrowseScreen
-from quizapp.screens.flag import FlagScreen
-from quizapp.screens.home import HomeScreen
+from quizapp.screens.browse.screen import BrowseScreen
+from quizapp.screens.dialogs.flag import FlagScreen
+from quizapp.screens.home.screen import HomeScreen
 from quizapp.text.languages import Language
 
 from .choosing import at_cursor

@@ -9,7 +9,7 @@ from quizapp.memory.errors import Full
 from quizapp.memory.phrases import FULL
 from quizapp.practice.browsing import Browser
 from quizapp.screens.app import QuizApp
-from quizapp.screens.browse import BrowseScreen
+from quizapp.screens.browse.screen import BrowseScreen
 from quizapp.screens.widgets.keybar import KeyBar
 from quizapp.screens.widgets.rows import RowList
 from quizapp.text.languages import Language

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from quizapp.memory.states import Reviewed
-from quizapp.screens.flag import FlagScreen
-from quizapp.screens.home import HomeScreen
+from quizapp.screens.dialogs.flag import FlagScreen
+from quizapp.screens.home.screen import HomeScreen
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.screens.widgets.keybar import KeyBar
 from quizapp.screens.widgets.outline import Outline

@@ -12,7 +12,7 @@ import pytest
 from quizapp.bank.catalogue import Catalogue
 from quizapp.practice.editing import Edited, NoTerminal, edit, run_here
 from quizapp.screens.app import QuizApp
-from quizapp.screens.problems import ProblemsScreen
+from quizapp.screens.dialogs.problems import ProblemsScreen
 from quizapp.text.languages import Language
 
 from ..table import Table

@@ -9,8 +9,8 @@ import pytest
 from quizapp.memory.counts import Workload
 from quizapp.memory.events import Rated, Scheduled, Suspended
 from quizapp.practice.stamp import stamp_of
-from quizapp.screens.home import HomeScreen
-from quizapp.screens.home_rows import today
+from quizapp.screens.home.rows import today
+from quizapp.screens.home.screen import HomeScreen
 from quizapp.screens.widgets.rows import RowList
 from quizapp.text.languages import Language
 

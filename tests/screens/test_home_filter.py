@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
-from quizapp.screens.home import HomeScreen
+from quizapp.screens.home.screen import HomeScreen
 from quizapp.text.languages import Language
 
 from .choosing import cursor, row, two_banks

@@ -3,8 +3,8 @@
 import pytest
 from textual.events import MouseScrollDown, Paste
 
-from quizapp.screens.help import HelpScreen
-from quizapp.screens.home import HomeScreen
+from quizapp.screens.dialogs.help import HelpScreen
+from quizapp.screens.home.screen import HomeScreen
 from quizapp.screens.widgets.answer import AnswerLine, typeable
 from quizapp.screens.widgets.options import Options
 from quizapp.screens.widgets.sheet import Sheet

@@ -2,7 +2,7 @@
 
 from quizapp.answers.rating import Rating
 from quizapp.memory.states import Reviewed
-from quizapp.screens.home import HomeScreen
+from quizapp.screens.home.screen import HomeScreen
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.text.languages import Language
 

@@ -3,11 +3,11 @@
 import pytest
 
 from quizapp.screens.commands import Command
-from quizapp.screens.help import HelpScreen
-from quizapp.screens.home import HomeScreen
-from quizapp.screens.palette import PaletteScreen
-from quizapp.screens.settings import SettingsScreen
-from quizapp.screens.study import StudyScreen
+from quizapp.screens.dialogs.help import HelpScreen
+from quizapp.screens.home.screen import HomeScreen
+from quizapp.screens.palette.screen import PaletteScreen
+from quizapp.screens.settings.screen import SettingsScreen
+from quizapp.screens.study.screen import StudyScreen
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.settings import THEMES
 from quizapp.text.languages import LANGUAGES, Language

@@ -3,7 +3,7 @@
 import pytest
 
 from quizapp.screens.commands import Command
-from quizapp.screens.palette_search import search
+from quizapp.screens.palette.search import search
 from quizapp.text.phrases import Phrase
 
 HINT = Command(Phrase("Hint", "提示"), Phrase("Opens the next one.", "打开下一条提示。"), "hint", "F3")

@@ -75,7 +75,7 @@ preload.start()
 preload.finish()
 before = set(sys.modules)
 from quizapp.practice.opening import open_study
-from quizapp.screens.study import StudyScreen
+from quizapp.screens.study.screen import StudyScreen
 print(json.dumps([sorted(before), sorted(set(sys.modules) - before)]))
 """
 

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from quizapp.bank.shipped import content_dir
 from quizapp.screens.app import QuizApp
-from quizapp.screens.study import StudyScreen
+from quizapp.screens.study.screen import StudyScreen
 
 from ..table import Table
 from .conftest import Open

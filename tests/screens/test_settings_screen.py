@@ -8,9 +8,9 @@ import pytest
 from textual.content import Content
 
 from quizapp import settings
-from quizapp.screens.home import HomeScreen
-from quizapp.screens.settings import SettingsScreen
-from quizapp.screens.settings_fields import SPECS, Choice, number_of
+from quizapp.screens.home.screen import HomeScreen
+from quizapp.screens.settings.fields import SPECS, Choice, number_of
+from quizapp.screens.settings.screen import SettingsScreen
 from quizapp.settings import RULES, THEMES, Settings, load
 from quizapp.text.languages import LANGUAGES, Language
 

@@ -8,9 +8,9 @@ from textual.content import Content
 
 from quizapp import settings
 from quizapp.practice import tour
-from quizapp.screens.home import HomeScreen
-from quizapp.screens.study import StudyScreen
-from quizapp.screens.tour import TourScreen
+from quizapp.screens.home.screen import HomeScreen
+from quizapp.screens.study.screen import StudyScreen
+from quizapp.screens.tour.screen import TourScreen
 from quizapp.settings import Settings
 from quizapp.text.languages import LANGUAGES, Language
 

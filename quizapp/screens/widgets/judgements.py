@@ -14,7 +14,7 @@ from quizapp.memory.events import How
 from quizapp.practice.feedback import SIGNS
 from quizapp.practice.page import JudgedUnit, Judging
 from quizapp.practice.phrases import YOUR_ANSWER
-from quizapp.screens import study_phrases as phrases
+from quizapp.screens.study import phrases
 from quizapp.screens.widgets.boxes import Boxes
 from quizapp.screens.widgets.content import content_of
 from quizapp.text.languages import Language

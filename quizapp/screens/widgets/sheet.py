@@ -6,9 +6,10 @@ from typing import Literal
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.events import MouseScrollDown, MouseScrollUp, Resize
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Size
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
 
 from quizapp.practice.page import Page, Way
@@ -52,6 +53,8 @@ class Sheet(VerticalScroll, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self._turned_to: Part | None = None
+        self._stale = False
+        """What is laid out is still the question before."""
 
     def compose(self) -> ComposeResult:
         yield ProseView(id="ask")
@@ -65,6 +68,7 @@ class Sheet(VerticalScroll, can_focus=False):
         """A new question comes: its beginning is to be seen, with the marker at the first of its options."""
         # The screen draws its keys next; what the question before had below it must not be among them for a moment.
         self.set_reactive(Sheet.more, False)
+        self._stale = True
         for listing in self.query(Listing):
             listing.begin()
         self.turn_to("top")
@@ -101,14 +105,11 @@ class Sheet(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         self.watch(self, "scroll_y", self._look, init=False)
-        self.watch(self, "virtual_size", self._laid_out, init=False)
+        # Not from a change of a size: until the whole is laid out the one is new and the other old.
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._settle)
 
-    @on(Resize)
-    def _laid_out(self) -> None:
-        # Once the layout is done: until then the one size is new and the other old.
-        self.call_after_refresh(self._settle)
-
-    def _settle(self) -> None:
+    def _settle(self, laid_out: Screen[object]) -> None:
+        self._stale = False
         match self._turned_to:
             case "top":
                 # A layout scrolls to the options, which have the keyboard; the question is read first.
@@ -126,7 +127,7 @@ class Sheet(VerticalScroll, can_focus=False):
         self._look()
 
     def _look(self) -> None:
-        self.more = self.max_scroll_y > round(self.scroll_y)
+        self.more = not self._stale and self.max_scroll_y > round(self.scroll_y)
 
     def turn_to(self, part: Part) -> None:
         """To a new hint, the unit to be judged, or the feedback: that takes up to two thirds of what is in sight, the
@@ -135,7 +136,7 @@ class Sheet(VerticalScroll, can_focus=False):
         It holds through changes of the layout, until the learner scrolls.
         """
         self._turned_to = part
-        self._laid_out()
+        self.refresh(layout=True)
 
     @on(MouseScrollDown)
     @on(MouseScrollUp)

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from quizapp.memory.counts import Workload
 from quizapp.practice.shelf import Part
-from quizapp.screens import home_phrases as phrases
+from quizapp.screens.home import phrases
 from quizapp.screens.widgets.content import line_content
 from quizapp.screens.widgets.titlebar import one_line
 from quizapp.text.languages import Language

@@ -16,9 +16,9 @@ from quizapp.memory.counts import workload
 from quizapp.memory.days import study_day
 from quizapp.memory.errors import StoreError
 from quizapp.practice.shelf import EVERYTHING, Part, Shelf, words_of
-from quizapp.screens import home_phrases as phrases
 from quizapp.screens.desk import Quiz
-from quizapp.screens.home_rows import SIGN, heads, height, lines, today
+from quizapp.screens.home import phrases
+from quizapp.screens.home.rows import SIGN, heads, height, lines, today
 from quizapp.screens.phrases import HELP, LANGUAGE, QUIT, TAGLINE, TITLE
 from quizapp.screens.widgets.finder import SPACES, FilterLine
 from quizapp.screens.widgets.keybar import Key, KeyBar
@@ -278,7 +278,7 @@ class HomeScreen(Screen[None]):
         self._list()
 
     def commands(self) -> "Sequence[Command]":
-        from quizapp.screens.home_commands import COMMANDS
+        from quizapp.screens.home.commands import COMMANDS
 
         return COMMANDS
 

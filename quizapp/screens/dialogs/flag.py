@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from quizapp.screens import phrases, study_phrases
+from quizapp.screens import phrases
 from quizapp.screens.desk import Quiz
+from quizapp.screens.study import phrases as study_phrases
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView

@@ -1,7 +1,7 @@
 """What the palette offers on Home, in both languages."""
 
 from quizapp.screens.commands import Command
-from quizapp.screens.palette_phrases import SETTINGS, SETTINGS_HELP
+from quizapp.screens.palette.phrases import SETTINGS, SETTINGS_HELP
 from quizapp.text.phrases import Phrase
 
 STUDY = Phrase("Study what the cursor is on", "学习光标所在的题库或专题")

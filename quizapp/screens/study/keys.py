@@ -5,8 +5,9 @@ from dataclasses import replace
 from quizapp.practice import phrases as practice_phrases
 from quizapp.practice.page import Page
 from quizapp.practice.study import Study
-from quizapp.screens import phrases, study_phrases
+from quizapp.screens import phrases
 from quizapp.screens.commands import Command
+from quizapp.screens.study import phrases as study_phrases
 from quizapp.screens.widgets.judgements import SAID
 from quizapp.screens.widgets.keybar import Key
 

@@ -15,8 +15,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from quizapp.screens import settings_phrases as phrases
 from quizapp.screens.desk import Value
+from quizapp.screens.settings import phrases
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.screens.widgets.prose import ProseView
 from quizapp.settings import THEMES

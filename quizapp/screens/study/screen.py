@@ -14,10 +14,10 @@ from quizapp.answers.reading import Refusal
 from quizapp.memory.events import How
 from quizapp.practice import phrases as practice_phrases
 from quizapp.screens.commands import Command
-from quizapp.screens.study_controls import StudyControls
-from quizapp.screens.study_keys import LETTERS, commands_of
-from quizapp.screens.study_page import writes
-from quizapp.screens.study_phrases import HELP_STUDY
+from quizapp.screens.study.controls import StudyControls
+from quizapp.screens.study.keys import LETTERS, commands_of
+from quizapp.screens.study.page import writes
+from quizapp.screens.study.phrases import HELP_STUDY
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.screens.widgets.judgements import SAID, JudgeBar
 from quizapp.screens.widgets.options import Options

@@ -15,10 +15,10 @@ from textual.screen import Screen
 from quizapp.memory.counts import Standing
 from quizapp.memory.errors import StoreError
 from quizapp.practice.browsing import Browser, Which
-from quizapp.screens import browse_phrases as phrases
+from quizapp.screens.browse import phrases
 from quizapp.screens.commands import Command
 from quizapp.screens.desk import Quiz
-from quizapp.screens.flag import Flagging, FlagScreen
+from quizapp.screens.dialogs.flag import Flagging, FlagScreen
 from quizapp.screens.phrases import HELP, HOME, LANGUAGE, SCROLL
 from quizapp.screens.widgets.finder import FilterLine
 from quizapp.screens.widgets.keybar import Key, KeyBar

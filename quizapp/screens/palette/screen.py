@@ -17,10 +17,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from quizapp.screens import palette_phrases, phrases
+from quizapp.screens import phrases
 from quizapp.screens.commands import Command
 from quizapp.screens.desk import Quiz
-from quizapp.screens.palette_search import search
+from quizapp.screens.palette import phrases as palette_phrases
+from quizapp.screens.palette.search import search
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView

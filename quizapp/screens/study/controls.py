@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from quizapp.memory.lease import BEAT_MS
 from quizapp.practice import phrases as practice_phrases
 from quizapp.practice.editing import NoTerminal, edit, run_here
-from quizapp.screens import study_phrases as phrases
-from quizapp.screens.flag import Flagging, FlagScreen
-from quizapp.screens.problems import ProblemsScreen
-from quizapp.screens.study_page import StudyPage, writes
+from quizapp.screens.dialogs.flag import Flagging, FlagScreen
+from quizapp.screens.dialogs.problems import ProblemsScreen
+from quizapp.screens.study import phrases
+from quizapp.screens.study.page import StudyPage, writes
 from quizapp.screens.widgets.sheet import Sheet
 
 

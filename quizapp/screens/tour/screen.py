@@ -12,8 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from quizapp.practice import tour
-from quizapp.screens import phrases, tour_phrases
+from quizapp.screens import phrases
 from quizapp.screens.desk import Quiz
+from quizapp.screens.tour import phrases as tour_phrases
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView
 from quizapp.screens.widgets.titlebar import TitleBar

@@ -1,6 +1,6 @@
 """What is to be seen of a study session, drawn anew whenever it changes.
 
-The session itself lives in `quizapp.practice`; this shows its page. What the learner does is in `study_controls` and
+The session itself lives in `quizapp.practice`; this shows its page. What the learner does is in `controls` and
 `study`, which build on it.
 """
 
@@ -18,9 +18,10 @@ from textual.screen import Screen
 from quizapp.memory.errors import StoreError
 from quizapp.practice.page import Page, Way
 from quizapp.practice.study import Study
-from quizapp.screens import phrases, study_phrases
+from quizapp.screens import phrases
 from quizapp.screens.desk import Quiz
-from quizapp.screens.study_keys import keys_of
+from quizapp.screens.study import phrases as study_phrases
+from quizapp.screens.study.keys import keys_of
 from quizapp.screens.widgets.answer import HEIGHT, AnswerLine
 from quizapp.screens.widgets.judgements import JudgeBar
 from quizapp.screens.widgets.keybar import KeyBar

@@ -12,10 +12,10 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from quizapp.screens import phrases
-from quizapp.screens import settings_phrases as said
 from quizapp.screens.commands import Command
 from quizapp.screens.desk import Quiz, Value
-from quizapp.screens.settings_fields import SPECS, Choice, Row, number_of, number_text
+from quizapp.screens.settings import phrases as said
+from quizapp.screens.settings.fields import SPECS, Choice, Row, number_of, number_text
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView

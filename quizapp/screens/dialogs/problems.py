@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from quizapp.bank.problems import Problem
-from quizapp.screens import phrases, study_phrases
+from quizapp.screens import phrases
 from quizapp.screens.desk import Quiz
+from quizapp.screens.study import phrases as study_phrases
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView
 from quizapp.text.phrases import Sayable

@@ -1,0 +1,1 @@
+"""Home: what can be studied, and where one stands."""

@@ -1,0 +1,1 @@
+"""A study session on the screen."""
