@@ -1,4 +1,4 @@
-"""Second ways to batch normalisation: torch.nn.functional.batch_norm and the BatchNorm1d module itself."""
+"""Second ways to batch normalisation of a feature: torch's batch_norm, the BatchNorm1d module itself, torch.lerp."""
 
 from __future__ import annotations
 
@@ -50,6 +50,23 @@ def batch_running(x: Any, running_mean: Any, running_var: Any, momentum: Any) ->
             found[f"{prefix}mean{suffix}"][i] = float(layer.running_mean[0])
             found[f"{prefix}var{suffix}"][i] = float(layer.running_var[0])
     return found
+
+
+@oracle(
+    "norm.batch_running_keras",
+    way="library operator",
+    how="torch.var_mean of the batch and torch.lerp from it to the running statistics",
+)
+def batch_running_keras(x: Any, running_mean: Any, running_var: Any, momentum: Any) -> Mapping[str, Any]:
+    torch = require_torch()
+    var, mean = torch.var_mean(torch.tensor(x), dim=1, correction=0)
+    share = torch.tensor(momentum)
+    return {
+        "mean": mean.numpy(),
+        "var": var.numpy(),
+        "running_mean_new": torch.lerp(mean, torch.tensor(running_mean), share).numpy(),
+        "running_var_new": torch.lerp(var, torch.tensor(running_var), share).numpy(),
+    }
 
 
 @oracle("norm.batch_inference", way="library operator", how="torch.nn.BatchNorm1d in eval mode")

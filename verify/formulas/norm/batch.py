@@ -104,6 +104,19 @@ def _(xp: Any, x: Any, gamma: Any, beta: Any, eps: Any) -> Steps:
     return {"var": var, "x_hat": x_hat, "y": each(gamma) * x_hat + each(beta)}
 
 
+@batch_train.mistake(
+    "sum-for-mean",
+    who="forgets the 1/N of the batch mean, as some notes print it",
+    affects=["mean", "var", "x_hat", "y"],
+)
+def _(xp: Any, x: Any, gamma: Any, beta: Any, eps: Any) -> Steps:
+    mean = xp.sum(x, axis=1)
+    distance = x - each(mean)
+    var = xp.mean(distance**2, axis=1)
+    x_hat = distance / xp.sqrt(each(var + eps))
+    return {"mean": mean, "var": var, "x_hat": x_hat, "y": each(gamma) * x_hat + each(beta)}
+
+
 @define(
     "norm.batch_running",
     title="Running statistics of batch normalisation (PyTorch)",
