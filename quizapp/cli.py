@@ -96,6 +96,7 @@ def parser(with_commands: bool = True) -> argparse.ArgumentParser:
 
 def add_commands(top: argparse.ArgumentParser) -> None:
     commands = top.add_subparsers(metavar="COMMAND")
+    after = common(after=True)
 
     def command(name: str, run: str, text: str, more: str = "") -> argparse.ArgumentParser:
         made = commands.add_parser(
@@ -103,7 +104,7 @@ def add_commands(top: argparse.ArgumentParser) -> None:
             help=text,
             description=f"{text[0].upper()}{text[1:]}.",
             epilog=more,
-            parents=[common(after=True)],
+            parents=[after],
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         made.set_defaults(run=run)

@@ -23,9 +23,12 @@ Day = Annotated[date, Strict()]
 
 
 class Model(BaseModel):
-    """Frozen, and closed to keys that it does not name."""
+    """Frozen, and closed to keys that it does not name.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, serialize_by_alias=True)
+    A model is compiled when it is first asked for: of the seven kinds, the first question needs one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, serialize_by_alias=True, defer_build=True)
 
 
 class Text(Model):

@@ -9,7 +9,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from quizapp.bank.freshness import brought_up_to_date, connect
 from quizapp.bank.rows import BankRow, QuestionRow, Title, TopicRow, UnknownQuestion
@@ -145,19 +145,27 @@ class Catalogue:
 
     def json(self, question: str) -> str:
         """The question as JSON; raises UnknownQuestion."""
+        return self._body(question)[1]
+
+    def question(self, question: str) -> "Question":
+        """The question as a model; the first call imports pydantic."""
+        from quizapp.bank.models import MODELS
+
+        kind, body = self._body(question)
+        # Not through QUESTION, which would compile the models of the other kinds as well.
+        return cast("Question", MODELS[kind].model_validate_json(body))
+
+    def _body(self, question: str) -> tuple[str, str]:
         row = self._one(
-            "SELECT body FROM question JOIN entry ON entry.rowid = question.entry WHERE question.id = ?",
+            """
+            SELECT question.kind, entry.body FROM question JOIN entry ON entry.rowid = question.entry
+            WHERE question.id = ?
+            """,
             question,
         )
         if row is None:
             raise UnknownQuestion(question)
-        return str(row[0])
-
-    def question(self, question: str) -> "Question":
-        """The question as a model; the first call imports pydantic."""
-        from quizapp.bank.models import QUESTION
-
-        return QUESTION.validate_json(self.json(question))
+        return str(row[0]), str(row[1])
 
     def __contains__(self, question: str) -> bool:
         """Whether a question of this id is in a bank that is here."""

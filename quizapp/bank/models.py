@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StrictBool, TypeAdapter, field_validator, model_validator
+from pydantic import ConfigDict, Field, StrictBool, TypeAdapter, field_validator, model_validator
 
 from quizapp.bank.axes import Axis, Range, Structural, Tensor, Value
 from quizapp.bank.basics import Common, Erratum, Kebab, Model, Name, Text, Written
@@ -196,7 +196,9 @@ MODELS: Mapping[str, type[Common]] = {
 }
 KINDS = tuple(MODELS)
 Question = Flashcard | Choice | Multi | Cloze | Ordering | Numeric | Open
-QUESTION: TypeAdapter[Question] = TypeAdapter(Annotated[Question, Field(discriminator="kind")])
+QUESTION: TypeAdapter[Question] = TypeAdapter(
+    Annotated[Question, Field(discriminator="kind")], config=ConfigDict(defer_build=True)
+)
 
 
 class BankFile(Model):

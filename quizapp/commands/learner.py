@@ -105,9 +105,10 @@ def no_collecting() -> "Iterator[None]":
 def run_plain(options: argparse.Namespace) -> int:
     import shutil
 
-    from quizapp.plain.session import PlainSession
-    from quizapp.practice.opening import open_study
-    from quizapp.practice.phrases import NO_BANKS, NOTHING_TO_DO
+    with no_collecting():
+        from quizapp.plain.session import PlainSession
+        from quizapp.practice.opening import open_study
+        from quizapp.practice.phrases import NO_BANKS, NOTHING_TO_DO
 
     where = settings.places()
     chosen, problems = settings_of(options, where)

@@ -46,8 +46,8 @@ class Further(argparse.Action):
 
 def common(after: bool = False) -> Parser:
     """Options that are understood before and after the command. A default of its own would let the one undo the other;
-    and a parser shares its options with its parents, so that each needs parents of its own. What may be given several
-    times is kept apart by where it stood."""
+    and a parser shares its options with its parents, so that those before, which are given defaults, are not those
+    after. What may be given several times is kept apart by where it stood."""
     made = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     made.add_argument(
         "--content",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from quizapp.plain import phrases
 from quizapp.plain.commands import Called
@@ -9,17 +10,19 @@ from quizapp.plain.reader import Reader
 from quizapp.plain.telling import help_page
 from quizapp.plain.voice import Voice
 from quizapp.practice import phrases as practice_phrases
-from quizapp.practice.editing import Edited
 from quizapp.practice.editing_phrases import NO_TERMINAL
 from quizapp.practice.study import Study
 from quizapp.text.languages import other
 from quizapp.text.phrases import Sayable
 from quizapp.text.prose import verbatim
 
+if TYPE_CHECKING:  # with the YAML reader and the checks 30 ms, for who edits
+    from quizapp.practice.editing import Edited
+
 FOR_AN_ANSWER = frozenset({"hint", "dontknow", "skip", "clear"})
 FOR_A_CARD = FOR_AN_ANSWER | {"bury", "suspend", "know", "flag", "unflag", "edit"}
 
-Edit = Callable[[str], Edited]
+Edit = Callable[[str], "Edited"]
 """Opens a question in the learner's editor."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from quizapp.answers.grade import NotCounted
 from quizapp.answers.rating import Rating
-from quizapp.answers.reading import Reading, Refusal
+from quizapp.answers.refusals import Refusal
 from quizapp.memory.events import How
 from quizapp.plain import phrases, telling
 from quizapp.plain.commands import Called, read_line
@@ -110,7 +110,7 @@ class PlainSession:
 
     def _read_back(self, typed: str) -> None:
         reading = self.study.read(typed)
-        if isinstance(reading, Reading):
+        if reading is not None and not isinstance(reading, Refusal):
             self._voice.say(practice_phrases.READ_AS.fill(echo=reading.echo))
             for note in reading.notes:
                 self._voice.say(note)

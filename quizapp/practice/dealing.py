@@ -1,14 +1,16 @@
 """What comes onto the desk: a question of the banks at its next showing, with numbers of its own."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from quizapp.bank.catalogue import Catalogue, UnknownQuestion
 from quizapp.bank.models import Numeric, Question
-from quizapp.keys.template import template_of
-from quizapp.keys.variant import NoVariant, Variant, variant_at, variant_of
 from quizapp.memory.events import Shown
 from quizapp.memory.events import Variant as Drawn
 from quizapp.memory.store import Store
+
+if TYPE_CHECKING:  # with numpy and the formulas a third of the way to the first question: for numbers alone
+    from quizapp.keys.variant import Variant
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Card:
     """The question on the desk at its n-th showing."""
 
     question: Question
-    variant: Variant | None
+    variant: "Variant | None"
     n: int
 
 
@@ -33,6 +35,8 @@ def deal(store: Store, question: Question) -> Shown | None:
     n = store.state(question.id).seen
     if not isinstance(question, Numeric):
         return Shown(question.id, n)
+    from quizapp.keys.variant import NoVariant, variant_at
+
     try:
         variant = variant_at(question, n, _last_variant(store, question))
     except NoVariant:
@@ -44,6 +48,9 @@ def card_of(question: Question, shown: Shown) -> Card | None:
     """The card that a showing laid out; None where its space was edited since, so that its numbers are no more."""
     if not isinstance(question, Numeric):
         return Card(question, None, shown.n)
+    from quizapp.keys.template import template_of
+    from quizapp.keys.variant import variant_of
+
     if shown.variant is not None and template_of(question).space.digest == shown.variant.space:
         return Card(question, variant_of(question, shown.variant.index), shown.n)
     return None

@@ -1,9 +1,9 @@
 """A page as lines of plain text: what `quizapp show` prints outside any session, and what goes to the clipboard."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from quizapp.bank.models import Numeric, Question
-from quizapp.keys.variant import Variant, variant_at, variant_of
 from quizapp.memory.events import Answered, Shown
 from quizapp.practice.dealing import Card
 from quizapp.practice.marking import GAVE_UP
@@ -12,6 +12,9 @@ from quizapp.practice.session import Marked
 from quizapp.text.languages import Language
 from quizapp.text.prose import Block, Prose, Span, verbatim
 from quizapp.text.wrap import wrap
+
+if TYPE_CHECKING:
+    from quizapp.keys.variant import Variant
 
 WIDTH = 100
 
@@ -32,15 +35,17 @@ def exhibited(question: Question, topic: str, language: Language) -> Prose:
     return _as_prose(_page(question, _variant(question, None), topic, language))
 
 
-def _variant(question: Question, index: int | None) -> Variant | None:
+def _variant(question: Question, index: int | None) -> "Variant | None":
     if isinstance(question, Numeric):
+        from quizapp.keys.variant import variant_at, variant_of
+
         return variant_at(question, 0) if index is None else variant_of(question, index)
     if index is not None:
         raise IndexError(f"{question.id} is a {question.kind} question and has no variants")
     return None
 
 
-def _page(question: Question, variant: Variant | None, topic: str, language: Language) -> Page:
+def _page(question: Question, variant: "Variant | None", topic: str, language: Language) -> Page:
     """As it stands when the learner has given up, with every hint open."""
     told = Answered(question.id, 0, "", "wrong", GAVE_UP, 0.0)
     phase = Marked(Shown(question.id, 0), len(question.hints), told)

@@ -1,15 +1,17 @@
 """What kind of answer a question waits for, in words."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from quizapp.bank.models import Numeric
-from quizapp.keys.asked import asked_of
-from quizapp.keys.variant import Variant
 from quizapp.practice import phrases
 from quizapp.practice.dealing import Card
 from quizapp.practice.options import Way
 from quizapp.text.numbers import shown
 from quizapp.text.phrases import Phrase, Sayable
+
+if TYPE_CHECKING:
+    from quizapp.keys.variant import Variant
 
 BY_WAY: Mapping[Way, Phrase] = {
     "type": phrases.ONE_WORD,
@@ -28,7 +30,9 @@ def expected(card: Card, way: Way) -> Sayable:
     return BY_WAY[way]
 
 
-def _numeric(question: Numeric, variant: Variant) -> Sayable:
+def _numeric(question: Numeric, variant: "Variant") -> Sayable:
+    from quizapp.keys.asked import asked_of
+
     asked = asked_of(question, variant)
     said: Sayable
     match asked.form:

@@ -5,9 +5,8 @@ from typing import Literal
 
 from quizapp.answers.grade import Grade
 from quizapp.answers.rating import Verdict
-from quizapp.answers.reading import Reading
+from quizapp.answers.refusals import Refusal
 from quizapp.bank.models import Choice, Cloze, Flashcard, Multi, Numeric, Open, Ordering, Question
-from quizapp.keys.solution import final_value, solution
 from quizapp.memory.events import Answered, Judged
 from quizapp.practice import phrases
 from quizapp.practice.dealing import Card
@@ -65,6 +64,8 @@ def feedback_of(
     sections.append(Section(phrases.THE_ANSWER.text(language), _answer(card, said, language), brief))
     why = Section(phrases.WHY.text(language), said(question.why.text(language)))
     if isinstance(question, Numeric) and card.variant is not None:
+        from quizapp.keys.solution import solution
+
         worked = Section(
             phrases.STEP_BY_STEP.text(language), render(solution(question, card.variant, language))
         )
@@ -100,7 +101,7 @@ def _headline(question: Question, answered: Answered, judged: tuple[Judged, ...]
 def _read_back(card: Card, raw: str, language: Language) -> str:
     """What was typed and, where that is not the same, what was understood."""
     reading = read_number(card.question, card.variant, raw)
-    if isinstance(reading, Reading) and reading.echo != raw.strip():
+    if reading is not None and not isinstance(reading, Refusal) and reading.echo != raw.strip():
         return f"{raw}  ({phrases.READ_AS.fill(echo=reading.echo).text(language)})"
     return raw
 
@@ -132,6 +133,8 @@ def _answer(card: Card, said: Say, language: Language) -> Prose:
     match card.question:
         case Numeric() as question:
             assert card.variant is not None, "a numeric question is asked with numbers"
+            from quizapp.keys.solution import final_value
+
             unit = f" {question.unit}" if question.unit else ""
             return verbatim(final_value(question, card.variant) + unit)
         case Flashcard() | Cloze() as question:

@@ -6,7 +6,6 @@ from typing import Literal
 
 from quizapp.answers.grade import Grade
 from quizapp.bank.models import Choice, Cloze, Flashcard, Multi, Numeric, Open, Ordering
-from quizapp.keys.alternatives import alternatives
 from quizapp.memory.events import Answered
 from quizapp.practice.dealing import Card
 from quizapp.practice.marking import GAVE_UP, mark
@@ -35,8 +34,11 @@ def way_of(card: Card, by_choice: bool) -> Way:
     """By its kind; a number is picked where the learner prefers that and its mistakes can be told apart."""
     match card.question:
         case Numeric() as question:
-            picks = by_choice and card.variant is not None and alternatives(question, card.variant, card.n)
-            return "pick" if picks else "type"
+            if not by_choice or card.variant is None:
+                return "type"
+            from quizapp.keys.alternatives import alternatives
+
+            return "pick" if alternatives(question, card.variant, card.n) else "type"
         case Cloze():
             return "type"
         case Choice():
@@ -58,6 +60,8 @@ def options_of(
     order: Sequence[int]
     match card.question:
         case Numeric() as question if way == "pick" and card.variant is not None:
+            from quizapp.keys.alternatives import alternatives
+
             raws = alternatives(question, card.variant, card.n) or ()
             return tuple(Option(raw, verbatim(raw), _is_right(card, raw)) for raw in raws)
         case Choice(options=options) | Multi(options=options):

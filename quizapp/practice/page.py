@@ -4,10 +4,9 @@ Everything here is `Prose`: content and typed text have gone through the one doo
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from quizapp.bank.models import Numeric, Question
-from quizapp.keys.fill import fill
-from quizapp.keys.variant import Variant
 from quizapp.memory.events import Answered, How, Judged
 from quizapp.practice import phrases
 from quizapp.practice.dealing import Card
@@ -19,6 +18,9 @@ from quizapp.practice.session import Asking, Marked, Phase
 from quizapp.practice.units import unit_at
 from quizapp.text.languages import Language
 from quizapp.text.prose import Prose, render, verbatim
+
+if TYPE_CHECKING:
+    from quizapp.keys.variant import Variant
 
 __all__ = ["Feedback", "JudgedUnit", "Judging", "Option", "Page", "Section", "Way", "page_of"]
 
@@ -103,8 +105,10 @@ def page_of(
     )
 
 
-def _sayer(question: Question, variant: Variant | None) -> Say:
+def _sayer(question: Question, variant: "Variant | None") -> Say:
     if isinstance(question, Numeric) and variant is not None:
+        from quizapp.keys.fill import fill
+
         return lambda text: render(fill(text, question, variant))
     return render
 

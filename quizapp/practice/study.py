@@ -5,10 +5,11 @@ Both front ends sit at this desk; neither keeps a copy of anything that it knows
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from quizapp.answers.grade import Grade
 from quizapp.answers.rating import Rating, Verdict, suggested
-from quizapp.answers.reading import Reading, Refusal
+from quizapp.answers.refusals import Refusal
 from quizapp.bank.catalogue import Catalogue
 from quizapp.bank.models import Open, Unit
 from quizapp.memory import events
@@ -29,6 +30,9 @@ from quizapp.settings import Settings
 from quizapp.text.languages import Language
 from quizapp.text.phrases import Sayable
 from quizapp.text.prose import Prose
+
+if TYPE_CHECKING:
+    from quizapp.answers.reading import Reading
 
 LONGEST_ANSWER_S = 600.0
 """Whoever takes longer than ten minutes has left the desk; more is not counted as study time."""
@@ -102,7 +106,7 @@ class Study:
         """The question and what is open of it as plain text, for the clipboard."""
         return as_text(self.page(language))
 
-    def read(self, typed: str) -> Reading | Refusal | None:
+    def read(self, typed: str) -> "Reading | Refusal | None":
         """How a half-typed number is understood; None for other kinds of question."""
         card = self._on_desk()
         return marking.read_number(card.question, card.variant, typed)

@@ -13,6 +13,9 @@ from quizapp.memory.store import Store
 from tests.bench.synthetic import TODAY, name
 
 ME = Holder("bench", 1, "bench")
+PAUSE_S = 0.002
+"""Before what is timed, on either side: no key comes right behind the commit of the one before, and a disk that is
+still at it is quicker than one that has come to rest."""
 
 
 def answer_to(card: str) -> Answered:
@@ -43,17 +46,22 @@ class Learner:
         return card
 
     def answer(self) -> float:
-        return self._append(answer_to(self._shown()))
+        answer = answer_to(self._shown())
+        time.sleep(PAUSE_S)
+        return self._append(answer)
 
     def rate(self) -> float:
         """As a key press does it: the intervals that it offers were computed when the answer was judged."""
         card = self._answered()
         offered = self._scheduler.preview(self._store.state(card), TODAY, card, self._store.due_counts)
-        return self._append(Rated(card, Rating.GOOD, offered[Rating.GOOD]))
+        rated = Rated(card, Rating.GOOD, offered[Rating.GOOD])
+        time.sleep(PAUSE_S)
+        return self._append(rated)
 
     def schedule(self) -> float:
         """The card is read, its next interval computed, and both are on the disk."""
         card = self._answered()
+        time.sleep(PAUSE_S)
         start = time.perf_counter()
         scheduled = self._scheduler.review(self._store.state(card), TODAY, card, Rating.GOOD)
         self._append(Rated(card, Rating.GOOD, scheduled))
@@ -78,6 +86,7 @@ class Learner:
         return self._undone()
 
     def _undone(self) -> float:
+        time.sleep(PAUSE_S)
         start = time.perf_counter()
         last = self._store.undoable()
         assert last is not None

@@ -11,7 +11,7 @@ from quizapp.memory.counts import queue, stocks
 from quizapp.memory.events import pack
 from quizapp.memory.store import Store
 from tests.bench.flashcards import flashcards
-from tests.bench.learner import ME, Learner, answer_to
+from tests.bench.learner import ME, PAUSE_S, Learner, answer_to
 from tests.bench.library import Home
 from tests.bench.measuring import Bench, Row, Section, Timed, compared, timed
 from tests.bench.synthetic import FULL, TODAY, Size, name, progress
@@ -44,9 +44,10 @@ def section(bench: Bench, size: Size = FULL, pages: int = PAGES) -> Section:
         f"Memory: {size.cards:,} cards, {size.events:,} events",
         rows,
         (
-            "The bare row is written right after another one of its own, as an answer follows the showing of its "
-            "question. A rating is timed as a key press causes it, its interval having been offered before, and "
-            "once with the reading and the scheduling of its card.",
+            "The bare row is written after another one of its own, as an answer follows the showing of its question; "
+            f"on either side {1e3 * PAUSE_S:g} ms after it, as no key comes sooner.",
+            "A rating is timed as a key press causes it, its interval having been offered before, and once with the "
+            "reading and the scheduling of its card.",
             f"The rebuild folds the whole log and proves every table; it told of its progress {len(told)} times.",
         ),
     )
@@ -138,6 +139,7 @@ def _inserting(connection: sqlite3.Connection) -> Timed:
 
     def once() -> float:
         insert()
+        time.sleep(PAUSE_S)
         return insert()
 
     return once
