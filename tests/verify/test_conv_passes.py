@@ -110,3 +110,36 @@ def test_two_by_two_and_a_kernel_of_four_at_stride_three() -> None:
 def test_even_overlap_where_the_stride_divides_the_kernel(k: int, s: int, even: bool) -> None:
     """Odena, Dumoulin & Olah 2016, Distill: choose a kernel size that the stride divides."""
     assert (found("checkerboard", k=k, s=s)["contrast"] == 0) is even
+
+
+@pytest.mark.parametrize(
+    ("backward", "forward", "shapes", "bias"),
+    [
+        ("backward_grouped", "forward_grouped", ((2, 4, 4), (4, 1, 2, 2), (4, 2, 2)), [0.0] * 4),
+        ("backward_3d", "forward_3d", ((4, 4, 4), (2, 2, 2), (2, 2, 2)), 0.0),
+    ],
+)
+def test_a_layers_gradients_tell_what_a_small_step_changes(
+    backward: str, forward: str, shapes: tuple[tuple[int, ...], ...], bias: Any
+) -> None:
+    """<dx, u> + <dw, v> is the slope of <G, Y> along (u, v)."""
+    x, w, g = (RNG.normal(size=shape) for shape in shapes)
+    u, v = RNG.normal(size=x.shape), RNG.normal(size=w.shape)
+    window, h = {"stride": "2", "padding": "1"}, 1e-6
+
+    def loss(t: float) -> float:
+        y = found(forward, x=(x + t * u).tolist(), w=(w + t * v).tolist(), b=bias, **window)["y"]
+        return float((np.array(y)[tuple(slice(size) for size in g.shape)] * g).sum())
+
+    back = found(backward, x=x.tolist(), w=w.tolist(), g=g.tolist(), **window)
+    slope = np.sum(np.array(back["dx"]) * u) + np.sum(np.array(back["dw"]) * v)
+    assert slope == pytest.approx((loss(h) - loss(-h)) / (2 * h), rel=1e-7)
+
+
+def test_dcgans_generator_is_counted_on_its_input() -> None:
+    """Radford et al. 2016, arXiv:1511.06434, figure 1: 4x4x1024 to 8x8x512 with 5x5 kernels at stride 2. The ordinary
+    convolution the other way round, 8x8x512 to 4x4x1024, has the same weights and as many multiplications."""
+    there = found("transposed_cost", n=4, k=5, c_in=1024, c_out=512, groups=1)
+    back = found("macs_grouped", axes="2", out=4, k=5, c_in=512, c_out=1024, groups=1)
+    assert there["weights"] == 13107200
+    assert there["macs"] == back["macs"]

@@ -2,6 +2,7 @@
 
 from verify.formulas.conv import (
     backward,
+    backward_layer,
     channels,
     counting,
     dilation,
@@ -16,10 +17,12 @@ from verify.formulas.conv import (
     sizes,
     stacks,
     transposed,
+    transposed_layer,
 )
 
 __all__ = [
     "backward",
+    "backward_layer",
     "channels",
     "counting",
     "dilation",
@@ -34,4 +37,5 @@ __all__ = [
     "sizes",
     "stacks",
     "transposed",
+    "transposed_layer",
 ]
