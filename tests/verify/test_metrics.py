@@ -75,7 +75,7 @@ def test_averages_meet_where_they_must() -> None:
 
 
 def test_f1_of_means_is_never_below_the_mean_of_f1() -> None:
-    """Opitz & Burst 2019, theorem 1; the two differ by up to 1/2."""
+    """Opitz & Burst 2019: the two may lie up to 1/2 apart."""
     for _ in range(30):
         c = matrix(3)
         assert found("macro_of_means", c=c)["f"] >= found("macro", c=c)["macro_f1"] - 1e-12

@@ -177,7 +177,7 @@ def _(xp: Any, mu: Any, sigma: Any, best: Any, xi: Any) -> Steps:
         Step("value", r"u^*", r"\max <ucb>", "largest bound"),
         Step("pick", r"i^*", r"\operatorname{argmax} <ucb>", "candidate to try next, from 0", "int"),
     ],
-    source=f"{SRINIVAS}; Cox & John 1992, SDO",
+    source=f"{SRINIVAS}; Cox & John 1992, A statistical method for global optimization, IEEE SMC",
     example=(
         {"mu": [1.0, 0.5, 0.0], "sigma": [0.1, 0.4, 0.5], "kappa": 2.0},
         {"ucb": [1.2, 1.3, 1.0], "value": 1.3, "pick": 1},
