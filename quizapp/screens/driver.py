@@ -121,9 +121,10 @@ class PatientDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, 0)
         while not left.is_set():
-            if any(event & select.POLLHUP for _, event in poll.poll(POLL_MS)):
-                with suppress(RuntimeError):  # it has just ended by itself
-                    self._loop.call_soon_threadsafe(self.end, signal.SIGHUP)
+            for _, event in poll.poll(POLL_MS):
+                if not event & select.POLLNVAL:  # else it cannot be watched here, and would say so for ever
+                    with suppress(RuntimeError):  # it has just ended by itself
+                        self._loop.call_soon_threadsafe(self.end, signal.SIGHUP)
                 return
 
 

@@ -127,10 +127,19 @@ class Terminal:
             self.read(left)
 
     def rest(self, quiet: float = 0.03) -> str:
-        """The screen once nothing has come for so long."""
-        while self.read(quiet):
+        """The screen once nothing has come for so long, and the program waits for something to happen."""
+        end = time.monotonic() + PATIENCE_S
+        while (self.read(quiet) or self._runs()) and time.monotonic() < end:
             pass
         return self.seen()
+
+    def _runs(self) -> bool:
+        """Whether it computes, or would if it had a processor; where that cannot be known, no."""
+        for one in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with suppress(OSError):
+                if one.read_text("ascii", "replace").rpartition(")")[2].split()[:1] == ["R"]:
+                    return True
+        return False
 
     def resize(self, columns: int, rows: int) -> None:
         self.screen.resize(rows, columns)

@@ -233,13 +233,16 @@ os.execv(sys.executable, [sys.executable, "-m", "quizapp.cli", *sys.argv[1:]])
 def test_without_its_terminal_the_program_ends(
     common: tuple[str, ...], tmp_path: Path, command: Sequence[str], begun: bool
 ) -> None:
-    """The window is closed, or the line breaks."""
-    with Terminal(("study", *common) if begun else common, tmp_path, command) as terminal:
+    """The window is closed, or the line breaks. In good order: the lease is given back."""
+    start = ("study", *common) if begun else common
+    with Terminal(start, tmp_path, command, TMPDIR=str(tmp_path)) as terminal:
         terminal.wait_for("type your answer" if begun else "4 new today")
         terminal.send("42")
         terminal.wait_for("42")
         terminal.close()
-        assert terminal.process.wait(PATIENCE_S) != 0
+        assert terminal.process.wait(PATIENCE_S) == 128 + signal.SIGHUP
+    assert query(tmp_path, "SELECT * FROM lease") == []
+    assert list(tmp_path.glob("quizapp-crash-*")) == []
     if begun:
         with Terminal(("study", *common), tmp_path) as again:
             again.wait_for("read as 42")

@@ -76,15 +76,20 @@ def carry(scene: Scene, chance: Random) -> Move:
     now = list(scene.places)
     now[at], now[to] = now[to], now[at]
     before, after = (",".join(map(str, one)) for one in (scene.places, now))
-    return half_made("carry", (" ", down, " "), (before, before, after, after))
+
+    def told(end: Scene) -> int | None:
+        return 0 if end.answer == after and "⇅" not in end.text else None
+
+    return Move("carry", (" ", down, " "), told, answers=(before, before, after, after))
 
 
 # Answers
 
 
 def hand_in(scene: Scene, chance: Random) -> Move:
-    answer = scene.answer or ""
-    return handing_in("answer", ("enter",), scene, answer)
+    if scene.says(REFUSED):  # the next refusal could not be told from the last one
+        return hint(scene, chance)
+    return handing_in("answer", ("enter",), scene, scene.answer or "")
 
 
 def handing_in(name: str, keys: tuple[str, ...], scene: Scene, answer: str) -> Move:
