@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from quizapp.bank.check import check
 from quizapp.memory.days import study_day
 from quizapp.practice.session import Asking, Marked, Session
 
 from ..terminal import Terminal
+from .bank import write_overlay
 from .book import Book
 from .disk import Disk
 from .learner import Learner
@@ -27,6 +29,11 @@ STARTS = 0.12
 
 TOURS = 4
 """Every so manieth life begins with the tour."""
+
+RESIZING = 0.15
+"""So many of the others, while the window changes its size."""
+
+EDITOR = """sh -c 'sleep 0.03; echo "# edited" >> "$0"'"""
 
 STARTING = Move("starting", (), lambda after: None)
 
@@ -50,6 +57,9 @@ class Life:
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
         self.language = "en"
+        self.overlay = self.root / "home" / "data" / "content"
+        if not self.overlay.exists():
+            write_overlay(self.overlay)
 
     def live(self, kills: int) -> Counter[str]:
         for kill in range(kills):
@@ -62,14 +72,17 @@ class Life:
 
     def one(self) -> None:
         """A run from its start to its kill, and what the kill left."""
+        before_this = self.book.sure
         if self.chance.random() < 0.05 or (self.disk and (not self.session or not self.session.queue)):
             self.day += 1  # a session that is through is not gone on with; a new one begins in another day
             self.disk, self.kept = None, ()
         now = MORNING + timedelta(days=self.day)
-        study = ("study", "--only", "--content", str(self.content), "--language", self.language)
-        command = (*study, "--now", now.isoformat())
-        with Terminal(command, self.root / "home", size=SIZE, first_run=self.seed % TOURS == 0) as terminal:
+        banks = ("--only", "--content", str(self.content), "--content", str(self.overlay))
+        command = ("study", *banks, "--language", self.language, "--now", now.isoformat())
+        tour = self.seed % TOURS == 0
+        with Terminal(command, self.root / "home", size=SIZE, first_run=tour, EDITOR=EDITOR) as terminal:
             learner = Learner(terminal, self.chance, self.book)
+            resizing = False
             if self.chance.random() < STARTS:
                 move = STARTING
                 terminal.watch(self.chance.uniform(0, 0.8))
@@ -79,11 +92,14 @@ class Life:
                 for _ in range(self.chance.randint(0, 9)):
                     learner.step()
                 before = learner.scene()
-                move = learner.last(self.moment())
+                resizing = self.chance.random() < RESIZING
+                move = (learner.last_while_resizing if resizing else learner.last)(self.moment())
                 if not move.answers and before.answer is not None:
                     move = replace(move, answers=(before.answer,))
             scene = Scene(terminal.kill())
-        self.check_killed(move, scene, study_day(now, 4))
+            if resizing:  # what was drawn last is half of one size and half of another
+                scene, move = before, replace(move, told=lambda after: None)
+        self.check_killed(move, scene, study_day(now, 4), before_this)
 
     def moment(self) -> float:
         """Seconds after the last key: a key takes some ten milliseconds to be drawn."""
@@ -95,18 +111,19 @@ class Life:
     def session(self) -> Session | None:
         return self.disk.session if self.disk else None
 
-    def check_killed(self, move: Move, scene: Scene, day: int) -> None:
-        seen = move.told(scene)
-        if seen:
+    def check_killed(self, move: Move, scene: Scene, day: int, before: int) -> None:
+        if seen := move.told(scene):
             self.book.sure = min(len(self.book.entries), self.book.sure + seen)
+        acknowledged = self.book.sure - before
         self.disk = Disk.copied(self.root / "home", self.root / "copy", day)
         arrived = self.book.settle(self.disk.entries)
         self.disk.check()
+        assert not (problems := check(content=[self.content, self.overlay])), problems
         self.check_scene(scene, self.disk.states)
         self.check_draft(scene, move.answers)
         self.tally["kills"] += 1
         self.tally[move.name] += 1
-        self.tally["acknowledged"] += seen or 0
+        self.tally["acknowledged"] += acknowledged
         self.tally["stored, not yet shown"] += arrived
         if scene.language is not None:
             self.language = scene.language
@@ -114,7 +131,7 @@ class Life:
     def check_scene(self, scene: Scene, states: Sequence[Session]) -> None:
         """What the screen showed last is what the log says at one of its last events, fact by fact: the kill may
         have cut a frame in two."""
-        if not states or scene.home:
+        if not states or scene.home or scene.browsing:
             return
         last = states[-6:]
         if scene.marked or scene.judging:

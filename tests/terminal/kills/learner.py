@@ -1,6 +1,7 @@
 """A learner with seeded habits: looks at the screen, does something, and waits until the screen has answered."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from random import Random
 
 from ..terminal import Terminal
@@ -33,6 +34,20 @@ class Learner:
         self.terminal.watch(seconds)
         return move
 
+    def last_while_resizing(self, seconds: float) -> Move:
+        """The same in a window that is drawn larger and smaller all the time: nothing can be read there any more."""
+        move = self.choose(self.scene(), last=True)
+        end = time.monotonic() + seconds
+        self.resize()
+        self.send(move)
+        while (left := end - time.monotonic()) > 0:
+            self.resize()
+            self.terminal.watch(min(left, self.chance.uniform(0, 0.02)))
+        return replace(move, name=f"{move.name}, resizing")
+
+    def resize(self) -> None:
+        self.terminal.resize(self.chance.choice((1, 20, 80, 300)), self.chance.choice((1, 5, 24, 100)))
+
     def send(self, move: Move) -> None:
         self.book.send(*move.entries)
         self.terminal.send(*move.keys)
@@ -46,14 +61,20 @@ class Learner:
         self.terminal.rest()
 
     def choose(self, scene: Scene, last: bool = False) -> Move:
-        if scene.tour or scene.home:
+        if scene.browsing:
+            return moves.close(scene, self.chance)
+        if scene.narrowed:
+            return moves.widen(scene, self.chance)
+        if scene.home:
+            return self.chance.choice((moves.start, moves.start, moves.narrow, moves.browse))(scene, self.chance)
+        if scene.tour:
             return moves.start(scene, self.chance)
         if scene.flagging:
             return moves.note(scene, self.chance)
         if scene.over:
             return self.chance.choice((moves.undo, moves.leave))(scene, self.chance)
         whenever = [moves.language, moves.undo, moves.away]
-        aside = [moves.bury, moves.suspend, moves.know, moves.flag]
+        aside = [moves.bury, moves.suspend, moves.know, moves.flag, moves.edit]
         if scene.marked or scene.judging:
             own = [moves.rate if scene.marked else moves.judge]
             others = [*whenever, self.chance.choice(aside)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from .book import Entry
-from .scene import NOTHING_BACK, NOTHING_DUE, REFUSED, TAKEN_BACK, Scene
+from .scene import EDITED, NOTHING_BACK, NOTHING_DUE, REFUSED, TAKEN_BACK, Scene
 
 NUMBERS = ("112", "２２４", "(3+4", "224/2", "57", "abc", "1e3")
 WORDS = ("kernel", "卷积核", "ｋｅｒｎｅｌ", "stride", "核")
@@ -223,6 +223,11 @@ def away(scene: Scene, chance: Random) -> Move:
     return when("home", ("escape",), lambda after: after.home)
 
 
+def edit(scene: Scene, chance: Random) -> Move:
+    """An editor has the terminal for a moment, and writes into the learner's copy of the question."""
+    return when("edit", ("\x0f",), lambda after: after.says(EDITED) and after.text != scene.text)
+
+
 def leave(scene: Scene, chance: Random) -> Move:
     return when("leave", ("enter",), lambda after: after.home)
 
@@ -233,3 +238,23 @@ def start(scene: Scene, chance: Random) -> Move:
     return when(
         "start", ("enter",), lambda after: after.says(NOTHING_DUE) or (after.home, after.tour) != here
     )
+
+
+# On Home
+
+
+def narrow(scene: Scene, chance: Random) -> Move:
+    """Down to nothing, so that Enter starts no other session."""
+    return when("narrow", ("z", "q"), lambda after: after.narrowed)
+
+
+def widen(scene: Scene, chance: Random) -> Move:
+    return when("widen", ("escape",), lambda after: after.home and not after.narrowed)
+
+
+def browse(scene: Scene, chance: Random) -> Move:
+    return when("browse", ("f3",), lambda after: after.browsing)
+
+
+def close(scene: Scene, chance: Random) -> Move:
+    return when("close", ("escape",), lambda after: after.home)

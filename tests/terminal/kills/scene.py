@@ -17,6 +17,9 @@ NOTHING_BACK = ("nothing left to undo", "没有可以撤销")
 REFUSED = ("Not counted", "不计分")
 OVER = ("Session complete", "本次学习完成")
 NOTHING_DUE = ("Nothing is due", "没有到期")
+EDITED = ("your version counts", "以你的版本为准")
+BROWSING = ("All questions", "全部题目")
+NOTHING_FOUND = ("No bank and no topic is called that", "没有这个名称的题库或专题")
 FLAG = ("Flag this question", "标记这道题", "This question is flagged", "这道题已标记")
 TOUR = "选择语言"
 LISTED = re.compile(r"\d\. (?:\[[x ]\] )?(?:key|other|first|second|third|last)-(\d)")
@@ -31,7 +34,7 @@ class Scene:
     @cached_property
     def card(self) -> str | None:
         found = re.search(r"@((?:" + "|".join(KINDS) + r")-\d+)", self.text)
-        return found[1] if found else None
+        return found[1] if found and not self.browsing else None
 
     @property
     def kind(self) -> str:
@@ -83,6 +86,16 @@ class Scene:
     @property
     def home(self) -> bool:
         return self.text.lstrip().startswith("quizapp")
+
+    @property
+    def browsing(self) -> bool:
+        """The list of all questions: what it shows of one of them was not asked."""
+        return self.says(BROWSING)
+
+    @property
+    def narrowed(self) -> bool:
+        """On Home, something is typed that no bank is called."""
+        return self.says(NOTHING_FOUND)
 
     @property
     def tour(self) -> bool:
