@@ -66,17 +66,18 @@ class Learner:
         if scene.narrowed:
             return moves.widen(scene, self.chance)
         if scene.home:
-            return self.chance.choice((moves.start, moves.start, moves.narrow, moves.browse))(scene, self.chance)
+            at_home = (moves.start, moves.start, moves.narrow, moves.browse)
+            return self.chance.choice(at_home)(scene, self.chance)
         if scene.tour:
             return moves.start(scene, self.chance)
         if scene.flagging:
             return moves.note(scene, self.chance)
         if scene.over:
             return self.chance.choice((moves.undo, moves.leave))(scene, self.chance)
-        whenever = [moves.language, moves.undo, moves.away]
-        aside = [moves.bury, moves.suspend, moves.know, moves.flag, moves.edit]
+        whenever = [moves.language, moves.undo, moves.away, moves.edit]
+        aside = [moves.bury, moves.suspend, moves.know, moves.flag]
         if scene.marked or scene.judging:
-            own = [moves.rate if scene.marked else moves.judge]
+            own: list[moves.Moving] = [moves.rate if scene.marked else moves.judge]
             others = [*whenever, self.chance.choice(aside)]
         else:
             own = [*moves.ANSWERING[scene.kind], *([moves.in_one_go] if last and scene.kind in TYPED else [])]

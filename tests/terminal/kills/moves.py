@@ -109,6 +109,7 @@ def in_one_go(scene: Scene, chance: Random) -> Move:
     rating, or the judgement of the first idea."""
     before, number = scene.answer or "", chance.randint(1, 3)
     answer: Entry = ("answered", card_of(scene), before + "7")
+    keys: tuple[str, ...]
     if scene.kind == "open":
         then: Entry = ("judged", card_of(scene), HOW[number - 1])
         keys = ("85", "\x7f\x7f", "7", "enter", "enter", str(number))
