@@ -9,7 +9,9 @@ import asyncio
 import os
 import select
 import signal
+import termios
 import threading
+import tty
 from concurrent.futures import wait
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
@@ -45,11 +47,20 @@ class PatientDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]  # of Textual
+        self._read_without_waiting()
         for told in (signal.SIGTERM, signal.SIGHUP):
             self._loop.add_signal_handler(told, self.end, told)
         self._left = threading.Event()
         watch = threading.Thread(target=self._watch, args=(self._left,), name="quizapp-terminal", daemon=True)
         watch.start()
+
+    def _read_without_waiting(self) -> None:
+        """A terminal may say that there is something to read and then have nothing. Textual's thread would wait in
+        `read`, and the app for that thread, for ever, when an editor is opened."""
+        with suppress(termios.error):
+            attributes = termios.tcgetattr(self.fileno)
+            attributes[tty.CC][termios.VMIN], attributes[tty.CC][termios.VTIME] = 0, 1
+            termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
 
     def stop_application_mode(self) -> None:
         self._left.set()

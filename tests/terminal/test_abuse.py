@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -205,6 +206,18 @@ def test_told_to_stop_it_gives_the_terminal_back_and_goes_on_when_it_may(termina
     terminal.wait_until(lambda: not terminal.left_as_it_was(), "drawn again")
     terminal.send("0")
     terminal.wait_for("read as 420")
+
+
+def test_an_editor_is_opened_as_often_as_one_likes(terminal: Terminal) -> None:
+    """The thread that reads ends each time, also where the terminal said that there is something and had nothing."""
+    for _ in range(8):
+        assert termios.tcgetattr(terminal._master)[6][termios.VMIN] in (0, b"\0")
+        before = len(terminal.raw)
+        terminal.send("\x0f")
+        terminal.wait_until(lambda: b"\x1b[?1049h" in terminal.raw[before:], "editor")  # noqa: B023
+        terminal.wait_for("Nothing was changed.")
+        terminal.rest()
+    lives(terminal)
 
 
 def test_ctrl_z_takes_back_and_stops_nothing(terminal: Terminal) -> None:

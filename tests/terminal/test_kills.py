@@ -6,7 +6,6 @@ A handful of kills here; `QUIZAPP_KILLS=300` or `python -m tests.terminal.kills`
 import os
 from pathlib import Path
 
-from .kills.bank import write_bank
 from .kills.campaign import live
 from .kills.scene import Scene
 
@@ -17,10 +16,9 @@ ONE_LIFE = 30
 def test_whatever_the_moment_nothing_that_the_screen_acknowledged_is_lost(tmp_path: Path) -> None:
     """Answers, judgements, ratings, what was put aside and taken back: in the log, in order, once. The file is sound,
     its tables are what the log amounts to; the next start goes on with the question, its numbers and the draft."""
-    content = write_bank(tmp_path / "content")
     kills = 0
     for seed in range(-(-KILLS // ONE_LIFE)):
-        lived = live(tmp_path, content, seed, min(ONE_LIFE, KILLS - seed * ONE_LIFE))
+        lived = live(tmp_path, seed, min(ONE_LIFE, KILLS - seed * ONE_LIFE))
         kills += lived["kills"]
     assert kills == KILLS
 

@@ -12,7 +12,6 @@ from collections import Counter
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from .bank import write_bank
 from .campaign import live
 
 KILLS = 30
@@ -22,16 +21,13 @@ KILLS = 30
 def main() -> int:
     options = parsed()
     folder: Path = options.folder or Path(tempfile.mkdtemp(prefix="quizapp-kills-"))
-    content = folder / "content"
-    if not content.exists():
-        write_bank(content)
     print(f"in {folder}", flush=True)
     begun, total, lost = time.monotonic(), Counter[str](), 0
     with ProcessPoolExecutor(options.jobs) as pool:
         lives: dict[Future[Counter[str]], int] = {}
         for n in range(-(-options.count // KILLS)):
             kills = min(KILLS, options.count - n * KILLS)
-            lives[pool.submit(live, folder, content, options.seed + n, kills)] = options.seed + n
+            lives[pool.submit(live, folder, options.seed + n, kills)] = options.seed + n
         for done in as_completed(lives):
             if error := done.exception():
                 lost += 1

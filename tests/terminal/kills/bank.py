@@ -79,9 +79,3 @@ def bank() -> dict[str, Any]:
 
 def write_bank(root: Path) -> Path:
     return write_content(root, TOPICS, {"kills": bank()})
-
-
-def write_overlay(root: Path) -> None:
-    """As if the learner had edited the first question before: an empty folder is none that can be named."""
-    known = bank()
-    write_content(root, {}, {"kills": known | {"questions": known["questions"][:1]}})

@@ -13,7 +13,7 @@ from quizapp.memory.days import study_day
 from quizapp.practice.session import Asking, Marked, Session
 
 from ..terminal import Terminal
-from .bank import write_overlay
+from .bank import write_bank
 from .book import Book
 from .disk import Disk
 from .learner import Learner
@@ -43,7 +43,6 @@ class Life:
     """From a first start on a machine that knows nothing of quizapp; seeded, so that it can be lived again."""
 
     root: Path
-    content: Path
     seed: int
     book: Book = field(default_factory=Book)
     day: int = 0
@@ -56,10 +55,8 @@ class Life:
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
+        self.content = write_bank(self.root / "content")
         self.language = "en"
-        self.overlay = self.root / "home" / "data" / "content"
-        if not self.overlay.exists():
-            write_overlay(self.overlay)
 
     def live(self, kills: int) -> Counter[str]:
         for kill in range(kills):
@@ -77,8 +74,8 @@ class Life:
             self.day += 1  # a session that is through is not gone on with; a new one begins in another day
             self.disk, self.kept = None, ()
         now = MORNING + timedelta(days=self.day)
-        banks = ("--only", "--content", str(self.content), "--content", str(self.overlay))
-        command = ("study", *banks, "--language", self.language, "--now", now.isoformat())
+        study = ("study", "--only", "--content", str(self.content), "--language", self.language)
+        command = (*study, "--now", now.isoformat())
         tour = self.seed % TOURS == 0
         with Terminal(command, self.root / "home", size=SIZE, first_run=tour, EDITOR=EDITOR) as terminal:
             learner = Learner(terminal, self.chance, self.book)
@@ -118,7 +115,7 @@ class Life:
         self.disk = Disk.copied(self.root / "home", self.root / "copy", day)
         arrived = self.book.settle(self.disk.entries)
         self.disk.check()
-        assert not (problems := check(content=[self.content, self.overlay])), problems
+        assert not (problems := check(content=[self.content])), problems
         self.check_scene(scene, self.disk.states)
         self.check_draft(scene, move.answers)
         self.tally["kills"] += 1
@@ -160,6 +157,8 @@ class Life:
         if scene.answer is None or self.session.phase.shown.card != scene.card:
             return
         at = answers.index(scene.answer) if scene.answer in answers else len(answers)
+        if scene.kind not in TYPED:  # what is ticked or carried may be drawn a moment before it is kept
+            at = 0
         self.kept = (scene.answer, *answers[at:])
         draft = self.disk.draft(scene.card).rstrip("\n")
         if scene.kind in TYPED:  # a list that was never touched has no draft
@@ -193,13 +192,13 @@ def begun(scene: Scene) -> bool:
     return there or scene.tour or (scene.home and scene.says(NOTHING_DUE))
 
 
-def live(root: Path, content: Path, seed: int, kills: int) -> Counter[str]:
+def live(root: Path, seed: int, kills: int) -> Counter[str]:
     """A life, or what is remembered of it where it was lived in this folder before."""
     report = root / f"life-{seed}-{kills}.json"
     if report.exists():
         return Counter(json.loads(report.read_text("utf-8")))
     home = root / f"life-{seed}"
     home.mkdir(parents=True)
-    found = Life(home, content, seed).live(kills)
+    found = Life(home, seed).live(kills)
     report.write_text(json.dumps(found), "utf-8")
     return found

@@ -225,8 +225,11 @@ def away(scene: Scene, chance: Random) -> Move:
 
 
 def edit(scene: Scene, chance: Random) -> Move:
-    """An editor has the terminal for a moment, and writes into the learner's copy of the question."""
-    return when("edit", ("\x0f",), lambda after: after.says(EDITED) and after.text != scene.text)
+    """An editor has the terminal for a moment, and writes into the bank. What is said then is told from what was said
+    before by going away in between."""
+    if scene.says(EDITED):
+        return away(scene, chance)
+    return when("edit", ("\x0f",), lambda after: after.says(EDITED))
 
 
 def leave(scene: Scene, chance: Random) -> Move:
