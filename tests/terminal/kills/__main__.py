@@ -1,18 +1,28 @@
-"""python -m tests.terminal.kills --count 300 --seed 1 --jobs 2 --folder DIR
+"""python -m tests.terminal.kills --count 300 --seed 1 --jobs 2 --folder DIR --write
 
 Lives of thirty kills each, several at once; a life that was lived in this folder before is not lived again, so that a
 campaign that was cut off goes on where it was. Prints what was done; exit status 1 where anything was lost.
 """
 
 import argparse
+import os
+import platform
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from datetime import datetime
 from pathlib import Path
 
+from tests.bench.__main__ import RESULTS, processor
+from tests.bench.results import merged
+
 from .campaign import live
+
+COUNTED = ("kills", "acknowledged", "resumed", "drafts", "stored, not yet shown")
+"""What is counted of a life beside the moves that a kill cut off."""
 
 KILLS = 30
 """Kills of one life."""
@@ -39,7 +49,38 @@ def main() -> int:
     for name, count in sorted(total.items(), key=lambda item: -item[1]):
         print(f"{count:7} {name}")
     print(f"{lost:7} lives that ended with something lost")
+    if options.write:
+        known = RESULTS.read_text(encoding="utf-8")
+        section = list(result(options.count, options.seed, total, lost))
+        RESULTS.write_text(merged(known, title(options.seed), section), encoding="utf-8")
     return 1 if lost else 0
+
+
+def title(seed: int) -> str:
+    return f"kill -9 in a terminal, seed {seed}"
+
+
+def result(count: int, seed: int, total: Counter[str], lost: int) -> Iterator[str]:
+    """What was done, as a section of the results of the benchmarks."""
+    day = datetime.now().astimezone().date().isoformat()
+    where = f"Python {platform.python_version()}, {processor()}, {os.cpu_count()} cores"
+    yield f"## {title(seed)}"
+    yield ""
+    yield f"{day}, {where}: `python -m tests.terminal.kills --count {count} --seed {seed}`"
+    yield ""
+    yield (
+        f"{total['kills']} kills, {total['acknowledged']} decisions that the screen had acknowledged before, "
+        f"{lost} lives in which one was lost, the file unsound or its tables not the fold of the log. "
+        f"{total['resumed']} starts stood where the kill had left them; {total['drafts']} half-made answers were kept; "
+        f"{total['stored, not yet shown']} decisions were stored and not yet shown."
+    )
+    moves = {name: times for name, times in total.items() if name not in COUNTED}
+    kinds = Counter[str]()
+    for name, times in moves.items():
+        kinds[name.partition(",")[0]] += times
+    yield from ("", "| killed while | kills | of these while the window was resized |", "|---|---|---|")
+    for kind, times in sorted(kinds.items(), key=lambda item: (-item[1], item[0])):
+        yield f"| {kind} | {times} | {moves.get(f'{kind}, resizing', 0)} |"
 
 
 def parsed() -> argparse.Namespace:
@@ -48,6 +89,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--folder", type=Path, help="where the lives are; without it a new temporary folder")
+    parser.add_argument("--write", action="store_true", help=f"write a section of {RESULTS.name} as well")
     return parser.parse_args()
 
 
