@@ -141,7 +141,7 @@ def test_an_id_that_is_taken_is_refused_with_its_place(run: Runner, own: Path) -
     """In the shipped banks, in a file whose other questions are broken, and as a former name."""
     assert run.as_typed("new", "cloze", "conv-output-size-strided", "--into", "mine") == 2
     assert "is taken by" in run.err
-    assert "first-light.yaml:" in run.err
+    assert "cnn_ops.yaml:" in run.err
     path = bank(own / "mine.yaml", card("one", "One?", "nowhere"), card("two", "Two?"))
     for name, line in (("one", 3), ("two", 4)):
         assert run.as_typed("new", "cloze", name, "--into", "mine") == 2
