@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -123,20 +123,18 @@ def judge(
     refused = {"conditions": ~(everywhere & allowed), "not finite": ~finite}
     if template.decimals is not None and not exact:
         refused["lost in the decimals"] = lost(xp, key, template.decimals)
-    live_count = xp.zeros(key.shape[0], dtype=xp.int64, device=backend.device)
+    live_count = xp.zeros(key.shape[0], dtype=xp.uint8, device=backend.device)
     muted = {}
     for name, wrong in mistakes.items():
-        muted[name] = ~differs(xp, wrong, key, exact, template)
-        live_count = live_count + xp.astype(~muted[name], xp.int64)
+        live = differs(xp, wrong, key, exact, template)
+        muted[name] = ~live
+        live_count = live_count + xp.astype(live, xp.uint8)
         must = template.mistakes[name]
         if made.mistakes[name].must_differ if must is None else must:
             refused[f"'{name}' coincides"] = muted[name]
     if mistakes:
         refused["too few live mistakes"] = live_count < min(FEWEST_MISTAKES, len(mistakes))
-    offered = everywhere
-    for reason in refused.values():
-        offered = offered & ~reason
-    return Evaluated(params, steps, key, mistakes, muted, refused, offered)
+    return Evaluated(params, steps, key, mistakes, muted, refused, ~reduce(xp.logical_or, refused.values()))
 
 
 def differs(xp: Any, wrong: Any, key: Any, exact: bool, template: Template) -> Any:
@@ -154,9 +152,9 @@ def lost(xp: Any, key: Any, decimals: int) -> Any:
     return gone & over_entries(xp, xp.any, size > 0)
 
 
-def over_entries(xp: Any, reduce: Any, values: Any) -> Any:
+def over_entries(xp: Any, reducing: Any, values: Any) -> Any:
     """Reduces everything but the batch axis."""
-    return reduce(values, axis=tuple(range(1, values.ndim))) if values.ndim > 1 else values
+    return reducing(values, axis=tuple(range(1, values.ndim))) if values.ndim > 1 else values
 
 
 def inputs_of(made: Formula, params: Mapping[str, Any]) -> dict[str, Any]:
