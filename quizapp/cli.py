@@ -113,6 +113,9 @@ def add_commands(top: argparse.ArgumentParser) -> None:
     one = command("study", "learner.study", "study these banks, or all of them")
     one.add_argument("groups", nargs="*", metavar="GROUP", help="a bank, or BANK/TOPIC", type=readable)
     one.add_argument("--plain", action="store_true", help="line by line on standard input and output")
+    one.add_argument(
+        "--ahead", action="store_true", help="all that is learned there, due or not; it moves no schedule"
+    )
     one = command("search", "cards.search", "find questions by words in what they ask, their topic or tags")
     one.add_argument("words", nargs="+", metavar="WORD", type=readable)
     command("flags", "cards.flags", "list the questions you flagged, with your notes")

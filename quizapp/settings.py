@@ -1,11 +1,14 @@
 """What a person may set, in a TOML file, and where the program keeps its files."""
 
+import errno
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from quizapp.bilingual import REASONS, Told, reason
 
 HOME_VARIABLE = "QUIZAPP_HOME"
 
@@ -86,9 +89,18 @@ RULES: Mapping[str, tuple[Check, str]] = {
     "numbers": (lambda v: v in ("typed", "choice"), '"typed" or "choice"'),
     "theme": (lambda v: v in THEMES, f"one of {', '.join(THEMES)}"),
 }
+RULES_ZH: Mapping[str, str] = {
+    "language": '"en" 或 "zh"',
+    "retention": "0.7 到 0.97 的数",
+    "new_per_day": "0 到 9999 的整数",
+    "rollover_hour": "0 到 23 的整数",
+    "numbers": '"typed" 或 "choice"',
+    "theme": f"以下之一：{', '.join(THEMES)}",
+}
+NO_TEXT = Told("not UTF-8 text", "不是 UTF-8 文本")
 
 
-def load(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Settings, list[str]]:
+def load(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Settings, list[Told]]:
     """The settings, and one line for everything in the file that could not be used (the rest is kept).
 
     Without a language in the file the locale decides.
@@ -99,9 +111,9 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Setti
     except FileNotFoundError:
         return settings, []
     except OSError as error:
-        return settings, [f"{path}: {error.strerror}; the defaults are used"]
+        return settings, [_unread(path, reason(error))]
     except UnicodeDecodeError:
-        return settings, [f"{path}: not UTF-8 text; the defaults are used"]
+        return settings, [_unread(path, NO_TEXT)]
     found = plain(text)
     if found is None:
         import tomllib
@@ -109,20 +121,34 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[Setti
         try:
             found = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            return settings, [f"{path}: {error}; the defaults are used"]
-    problems = []
+            from quizapp.toml_lines import no_toml
+
+            return settings, [_unread(path, no_toml(error))]
+    problems: list[Told] = []
     for name, value in found.items():
         if name not in RULES:
             known = ", ".join(f.name for f in fields(Settings))
-            problems.append(f"{_where(path, text, name)}: unknown setting '{name}'; known: {known}")
-        elif not RULES[name][0](value):
             problems.append(
-                f"{_where(path, text, name)}: {name} = {value!r} is not {RULES[name][1]};"
-                f" {getattr(settings, name)!r} is used"
+                Told(
+                    f"{_where(path, text, name)}: unknown setting '{name}'; known: {known}",
+                    f"{_where(path, text, name)}：没有名为“{name}”的设置；现有：{known}",
+                )
+            )
+        elif not RULES[name][0](value):
+            where, used = _where(path, text, name), getattr(settings, name)
+            problems.append(
+                Told(
+                    f"{where}: {name} = {value!r} is not {RULES[name][1]}; {used!r} is used",
+                    f"{where}：{name} = {value!r} 无效，应为{RULES_ZH[name]}；现用 {used!r}",
+                )
             )
         else:
             settings = replace(settings, **{name: value})
     return settings, problems
+
+
+def _unread(path: Path, why: Told) -> Told:
+    return Told(f"{path}: {why.en}; the defaults are used", f"{path}：{why.zh}；现用默认设置")
 
 
 def plain(text: str) -> dict[str, Any] | None:
@@ -154,7 +180,7 @@ def plain(text: str) -> dict[str, Any] | None:
 class NotSaved(Exception):
     """The file could not be written and is as it was; `why` says what stood in the way."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(self, path: Path, why: Told) -> None:
         super().__init__(f"{path}: {why}")
         self.path, self.why = path, why
 
@@ -167,7 +193,7 @@ def save(path: Path, **changes: str | int | float) -> None:
     for name, value in changes.items():
         if name not in RULES or not RULES[name][0](value):
             raise ValueError(f"{name} = {value!r} is no setting")
-    from quizapp.toml_lines import with_value
+    from quizapp.toml_lines import Unclear, with_value
 
     try:
         file = path.resolve()  # a link to the file stays one
@@ -181,11 +207,13 @@ def save(path: Path, **changes: str | int | float) -> None:
             text = with_value(text, name, value)
         _put(file, (mark + text).encode())
     except UnicodeDecodeError as error:
-        raise NotSaved(path, "not UTF-8 text") from error
+        raise NotSaved(path, NO_TEXT) from error
+    except Unclear as error:
+        raise NotSaved(path, error.said) from error
     except OSError as error:
-        raise NotSaved(path, error.strerror or str(error)) from error
-    except (ValueError, RuntimeError) as error:  # no TOML; a link that leads round in a circle
-        raise NotSaved(path, str(error)) from error
+        raise NotSaved(path, reason(error)) from error
+    except RuntimeError as error:  # a link that leads round in a circle
+        raise NotSaved(path, Told(str(error), REASONS[errno.ELOOP])) from error
 
 
 def _put(file: Path, content: bytes) -> None:

@@ -8,6 +8,8 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from quizapp.bilingual import Told
+
 LONGEST = 60
 """Lines that one statement may take; a list that goes on for longer is not looked for to its end."""
 
@@ -16,6 +18,17 @@ Value = str | int | float
 
 class Unclear(ValueError):
     """The name stands in the text in a way that only its author can change, or the text is no TOML."""
+
+    def __init__(self, said: Told) -> None:
+        super().__init__(said.en)
+        self.said = said
+
+
+def no_toml(error: Exception) -> Told:
+    """What keeps the text from being TOML; the library says it in English."""
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    where = f"（第 {place[1]} 行第 {place[2]} 列）" if place else ""
+    return Told(str(error), f"不是有效的 TOML{where}")
 
 
 def line_of(text: str, name: str) -> int | None:
@@ -29,11 +42,16 @@ def with_value(text: str, name: str, value: Value) -> str:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Unclear(f"not TOML, {error}") from error
+        said = no_toml(error)
+        raise Unclear(Told(f"not TOML, {said.en}", said.zh)) from error
     if name in found:
         place = _place(text, name)
         if place is None:
-            raise Unclear(f"'{name}' stands there in a way that only a person can change")
+            by_hand = Told(
+                f"'{name}' stands there in a way that only a person can change",
+                f"“{name}”在文件中的写法只能手工修改",
+            )
+            raise Unclear(by_hand)
         lines = _lines(text)
         first, end = place
         lines[first:end] = [_rewritten("".join(lines[first:end]), value)]
@@ -99,7 +117,7 @@ def _toml(value: Value) -> str:
     """Settings are numbers and plain words; what would need an escape is refused."""
     if isinstance(value, str):
         if not re.fullmatch(r"[\w .-]*", value, re.ASCII):
-            raise Unclear(f"{value!r} is no plain word")
+            raise Unclear(Told(f"{value!r} is no plain word", f"{value!r} 不是普通的词"))
         return f'"{value}"'
     return repr(value)
 

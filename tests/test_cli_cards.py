@@ -94,7 +94,7 @@ def test_search_on_a_screen_shows_the_words_below_and_cuts_them_to_it(run: Runne
     assert run("search", "kernel") == 0
     assert run.out.splitlines() == [
         "size  numeric  small/conv",
-        "    Input <n>, kernel <k>, stride 2, padding 1: output?",
+        "    Input □, kernel □, stride 2, padding 1: output?",
     ]
     assert run("search", "kernel", "--language", "zh") == 0
     assert all(len(line.encode("gbk")) <= 60 for line in run.out.splitlines())
@@ -114,7 +114,7 @@ def test_flags_lists_the_flagged_questions_with_their_notes(
         "    in no bank any more",
         "    > where?",
         "size  numeric  small/conv",
-        "    Input <n>, kernel <k>, stride 2, padding 1: output?",
+        "    Input □, kernel □, stride 2, padding 1: output?",
         "    > ask",
         "    > Bob␛[31m",
         "turn  flashcard  small/cards",
@@ -201,6 +201,17 @@ def test_resume_of_a_question_that_is_in_no_bank_any_more(run: Runner, log: Call
     log(Suspended("lost"))
     assert run("resume", "lost", *NOW) == 0
     assert history("lost") == [Suspended("lost"), Resumed("lost")]
+
+
+def test_resume_alone_lists_what_is_in_no_bank_any_more_by_its_id(
+    run: Runner, log: Callable[..., None]
+) -> None:
+    log(Suspended("lost"), Suspended("turn"))
+    assert run("resume") == 0
+    assert run.out.splitlines() == [
+        "turn\tflashcard\tsmall/cards\tWhat is dropout?",
+        "lost\t\t\tin no bank any more",
+    ]
 
 
 def test_resume_waits_for_nobody_and_writes_nothing_beside_another_copy(

@@ -21,7 +21,8 @@ def loaded(
     path: Path, text: str | bytes, environment: Mapping[str, str] = NOWHERE
 ) -> tuple[Settings, list[str]]:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return load(path, environment)
+    found, told = load(path, environment)
+    return found, [str(one) for one in told]
 
 
 def test_without_a_file_the_defaults_hold_and_nothing_is_said(path: Path) -> None:
@@ -130,7 +131,8 @@ def test_byte_order_mark_of_an_editor_is_passed_over(path: Path) -> None:
 
 def test_path_that_is_a_folder_is_told(path: Path) -> None:
     path.mkdir()
-    settings, (said,) = load(path, NOWHERE)
+    settings, (told,) = load(path, NOWHERE)
+    said = str(told)
     assert settings == Settings()
     assert said == f"{path}: Is a directory; the defaults are used"
 
@@ -171,3 +173,17 @@ def test_without_the_variable_the_folders_are_the_platform_s_and_bear_the_name()
     found = places(NOWHERE)
     assert len({found.data, found.cache, found.config}) >= 2
     assert all("quizapp" in str(one) and one.is_absolute() for one in (found.data, found.cache, found.config))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("retention = 7\n", "{path}:1：retention = 7 无效，应为0.7 到 0.97 的数；现用 0.9"),
+        ("colour = 1\n", "{path}:1：没有名为“colour”的设置；现有：language, "),
+        ("retention = = 1\n", "{path}：不是有效的 TOML（第 1 行第 13 列）；现用默认设置"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_chinese_as_well(path: Path, content: str, said: str) -> None:
+    path.write_text(content, "utf-8")
+    (told,) = load(path, NOWHERE)[1]
+    assert told.text("zh").startswith(said.format(path=path))

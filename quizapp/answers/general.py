@@ -22,6 +22,7 @@ from quizapp.answers.phrases import (
     TIMES_TOO_SMALL,
     TRANSPOSED,
 )
+from quizapp.text.numbers import grouped
 from quizapp.text.phrases import Sayable
 
 ROUNDING_REACH = 0.02  # relative: what is further off was not lost by rounding
@@ -114,7 +115,7 @@ def _power_of_ten(asked: Asked, numbers: Sequence[Number], targets: Sequence[Val
         if asked.unit != "%" and abs(target) <= 1:
             return Diagnosis("percent", None, PERCENT_GIVEN if power == 2 else PERCENT_TWICE)
     says = TIMES_TOO_LARGE if power > 0 else TIMES_TOO_SMALL
-    return Diagnosis("power-of-ten", None, says.fill(factor=f"{10 ** abs(power):,}"))
+    return Diagnosis("power-of-ten", None, says.fill(factor=grouped(str(10 ** abs(power)))))
 
 
 def _reciprocal(asked: Asked, numbers: Sequence[Number], targets: Sequence[Value]) -> Diagnosis | None:

@@ -1,10 +1,11 @@
-"""The program's reading of an answer, said back before it is marked: `5*5*3*16+16` as `5 × 5 × 3 × 16 + 16 = 1,216`."""
+"""The program's reading of an answer, said back before it is marked: `5*5*3*16+16` as `5 × 5 × 3 × 16 + 16 = 1216`."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from quizapp.answers.arithmetic import Number
 from quizapp.answers.tokens import Token
+from quizapp.text.numbers import grouped as in_groups
 from quizapp.text.numbers import shown, significant
 
 SPOKEN_DIGITS = (
@@ -21,11 +22,8 @@ def value_text(number: Number) -> str:
 
 
 def grouped(number: Number) -> str:
-    """The value with its thousands grouped."""
-    text = value_text(number)
-    sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
-    whole, point, rest = text.partition(".")
-    return sign + (f"{int(whole):,}" if whole.isdigit() else whole) + point + rest
+    """The value as the feedback will show the answer."""
+    return in_groups(value_text(number))
 
 
 def one_number(number: Number, tokens: Sequence[Token]) -> str:

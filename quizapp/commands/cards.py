@@ -112,10 +112,12 @@ def suspended(catalogue: "Catalogue", store: "Store", question: str) -> str:
 def list_suspended(catalogue: "Catalogue", store: "Store", language: "Language") -> None:
     from quizapp.commands import phrases
 
-    named = [*catalogue.ids(), *catalogue.renamed()]
-    found = dict.fromkeys(present(catalogue, name) for name in named if store.marks(name).suspended)
+    found = {present(catalogue, name) for name in store.suspended()}
     if found:
-        print_questions(catalogue, list(found), language)
+        # In the order of the banks; what is in none of them any more comes last.
+        place = {name: at for at, name in enumerate(catalogue.ids())}
+        ordered = sorted(found, key=lambda name: (place.get(name, len(place)), name))
+        print_questions(catalogue, ordered, language)
         if sys.stdout.isatty():
             print(phrases.HOW_TO_RESUME.text(language))
     else:
@@ -156,11 +158,12 @@ def print_questions(
 
 
 def asked_of(catalogue: "Catalogue", name: str, language: "Language", width: int) -> str:
-    """As many of its words as stand on a line; in a numeric question <n> stands for a number."""
-    from quizapp.text.prose import render
+    """As many of its words as stand on a line."""
+    from quizapp.practice.browsing import blanked
     from quizapp.text.wrap import wrap
 
-    asked = render(json.loads(catalogue.json(name))["ask"][language])
+    question = json.loads(catalogue.json(name))
+    asked = blanked(question["kind"], question["ask"][language])
     lines = wrap(asked, width)
     cut = "".join(span.text for span in (lines if len(lines) == 1 else wrap(asked, width - 2))[0])
     return cut if len(lines) == 1 else f"{cut} …"

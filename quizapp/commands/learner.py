@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from quizapp import settings
 from quizapp.bank.shipped import overlay_folder
+from quizapp.bilingual import Told
 from quizapp.commands.content import broken, check_groups, open_catalogue
 from quizapp.commands.shared import (
     EXIT_FAILED,
@@ -40,10 +41,10 @@ def home(options: argparse.Namespace) -> int:
 def study(options: argparse.Namespace) -> int:
     if options.plain:
         return run_plain(options)
-    return run_app(options, options.groups)
+    return run_app(options, options.groups, options.ahead)
 
 
-def run_app(options: argparse.Namespace, groups: Sequence[str] | None) -> int:
+def run_app(options: argparse.Namespace, groups: Sequence[str] | None, ahead: bool = False) -> int:
     where = settings.places()
     chosen, problems = settings_of(options, where)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
@@ -67,7 +68,8 @@ def run_app(options: argparse.Namespace, groups: Sequence[str] | None) -> int:
             return 0
         # Home says of each bank what is wrong with it; the syllabus has no other place.
         if catalogue.syllabus_error:
-            problems.append(catalogue.syllabus_error.splitlines()[0])
+            first = catalogue.syllabus_error.splitlines()[0]
+            problems.append(Told(first, first))
         desk = Desk(
             store,
             catalogue,
@@ -79,7 +81,7 @@ def run_app(options: argparse.Namespace, groups: Sequence[str] | None) -> int:
             first_run=first_run(where, store),
             watching=me if standing == "watch" else None,
         )
-        app = QuizApp(desk, groups)
+        app = QuizApp(desk, groups, ahead)
         app.run()
         if app.crash is not None:
             return crashed(app.crash)
@@ -108,13 +110,13 @@ def run_plain(options: argparse.Namespace) -> int:
     with no_collecting():
         from quizapp.plain.session import PlainSession
         from quizapp.practice.opening import open_study
-        from quizapp.practice.phrases import NO_BANKS, NOTHING_TO_DO
+        from quizapp.practice.phrases import NO_BANKS, NOTHING_LEARNED, NOTHING_TO_DO
 
     where = settings.places()
     chosen, problems = settings_of(options, where)
     clock = clock_of(options)
     with open_catalogue(options, where) as catalogue, open_store(where, chosen) as store:
-        for problem in (*problems, *broken(catalogue)):
+        for problem in (*(one.text(chosen.language) for one in problems), *broken(catalogue)):
             complain(problem)
         check_groups(catalogue, options.groups)
         if not catalogue.banks():
@@ -123,9 +125,9 @@ def run_plain(options: argparse.Namespace) -> int:
         if settle_lease(store, holder(), clock, chosen, options.take_over) == "quit":
             return 0
         fresh = first_run(where, store)
-        opened = open_study(store, catalogue, clock, chosen, options.groups)
+        opened = open_study(store, catalogue, clock, chosen, options.groups, options.ahead)
         if opened is None:
-            print(NOTHING_TO_DO.text(chosen.language))
+            print((NOTHING_LEARNED if options.ahead else NOTHING_TO_DO).text(chosen.language))
             return 0
         width = min(100, shutil.get_terminal_size().columns)
         if fresh:

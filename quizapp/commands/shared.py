@@ -13,6 +13,7 @@ from quizapp import settings
 from quizapp.settings import Places, Settings
 
 if TYPE_CHECKING:
+    from quizapp.bilingual import Told
     from quizapp.memory.lease import Held, Holder
     from quizapp.memory.store import Store
     from quizapp.text.languages import Language
@@ -68,7 +69,7 @@ def clock_of(options: argparse.Namespace) -> Clock:
     return (lambda: fixed) if fixed else (lambda: datetime.now().astimezone())
 
 
-def settings_of(options: argparse.Namespace, where: Places) -> tuple[Settings, list[str]]:
+def settings_of(options: argparse.Namespace, where: Places) -> "tuple[Settings, list[Told]]":
     from dataclasses import replace
 
     found, problems = settings.load(where.settings)

@@ -14,7 +14,7 @@ from quizapp.keys.fill import at_asked_time, fill
 from quizapp.keys.template import asked_step, formula_of
 from quizapp.keys.variant import Variant
 from quizapp.text.languages import Language
-from quizapp.text.numbers import shown, significant
+from quizapp.text.numbers import grouped, shown, significant
 from verify.registry import PLACEHOLDER, Formula, Step
 
 SUM = re.compile(r"\\sum_i\{([^{}]*)\}")
@@ -51,7 +51,7 @@ def steps_behind(made: Formula, asked: str) -> list[Step]:
 def _line(made: Formula, step: Step, variant: Variant, t: int | None) -> str:
     timed = t is not None and made.over in step.shape
     symbol = made.symbol(step.name, t if timed else None)
-    value = significant(variant.steps[step.name][t] if timed else variant.steps[step.name])
+    value = grouped(significant(variant.steps[step.name][t] if timed else variant.steps[step.name]))
     symbolic = SUM.sub(r"\\sum_i \1", step.expression)
     symbolic = PLACEHOLDER.sub(lambda m: _symbol(made, m[1], bool(m[2]), t), symbolic)
     numeric = SUM.sub(lambda m: _terms(made, m[1], variant), step.expression)
@@ -117,5 +117,5 @@ def final_value(question: Numeric, variant: Variant) -> str:
     step = asked_step(question)
     value = at_asked_time(question, formula_of(question), step.name, variant.steps)
     if question.decimals is not None:
-        return shown(value, question.decimals)
-    return significant(value)
+        return grouped(shown(value, question.decimals))
+    return grouped(significant(value))

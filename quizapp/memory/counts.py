@@ -157,6 +157,21 @@ def queue(store: Store, catalogue: Path, groups: Sequence[str], day: int, new_pe
     return in_turn(*(([row[1] for row in part], [row[2] for row in part]) for part in (due, new)))
 
 
+def queue_ahead(store: Store, catalogue: Path, groups: Sequence[str], day: int) -> list[str]:
+    """All that is learned in these banks, due or not: least likely to be remembered first, topics kept apart."""
+    chosen, values = _chosen(groups)
+    with store.beside(catalogue) as connection:
+        rows = connection.execute(
+            f"SELECT {_ASKED} FROM {_FROM_CARDS} WHERE c.due_day IS NOT NULL AND {_MAY_COME} AND {chosen} "
+            "ORDER BY q.position",
+            values | {"day": day},
+        ).fetchall()
+    rows.sort(key=itemgetter(0), reverse=True)
+    from quizapp.memory.queue import in_turn
+
+    return in_turn(([row[1] for row in rows], [row[2] for row in rows]))
+
+
 def _asked(
     connection: sqlite3.Connection, chosen: str, values: dict[str, str | int], left: int
 ) -> tuple[list[_Asked], list[_Asked]]:

@@ -34,6 +34,8 @@ class Started:
     queue: tuple[str, ...]
     retention: float
     new_per_day: int
+    ahead: bool = False
+    """Of what is learned already, whatever day it is due: no rating in it moves the schedule."""
 
 
 @dataclass(frozen=True)
@@ -279,7 +281,9 @@ def _unpacked(kind: str, payload: str) -> Event:
         case "unflagged":
             return Unflagged(p["card"])
         case "started":
-            return Started(tuple(p["groups"]), tuple(p["queue"]), p["retention"], p["new_per_day"])
+            return Started(
+                tuple(p["groups"]), tuple(p["queue"]), p["retention"], p["new_per_day"], p.get("ahead", False)
+            )
         case "renamed":
             return Renamed(p["old"], p["new"])
         case "ended":

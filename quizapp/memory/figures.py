@@ -25,6 +25,10 @@ def flags(connection: sqlite3.Connection) -> list[Flag]:
     return [Flag(card, from_blob(note)) for card, note in rows]
 
 
+def suspended(connection: sqlite3.Connection) -> list[str]:
+    return [name for (name,) in connection.execute("SELECT name FROM cards WHERE suspended ORDER BY name")]
+
+
 def due_counts(connection: sqlite3.Connection, first_day: int, last_day: int) -> dict[int, int]:
     """How many cards are due on each of these days; a day without any is left out."""
     rows = connection.execute(

@@ -164,6 +164,11 @@ class Store:
         with guarded(self.path):
             return figures.flags(self._connection)
 
+    def suspended(self) -> list[str]:
+        """The suspended cards, by name; also those whose question is in no bank any more."""
+        with guarded(self.path):
+            return figures.suspended(self._connection)
+
     def due_counts(self, first_day: int, last_day: int) -> dict[int, int]:
         """How many cards are due on each of these days, for `Scheduler.preview` to choose a quiet one."""
         with guarded(self.path):

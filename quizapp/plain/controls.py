@@ -53,6 +53,8 @@ class Controls:
             case "suspend":
                 study.suspend()
                 self._go_on(phrases.SUSPENDED)
+            case "know" if study.ahead:
+                self._voice.say(practice_phrases.NOT_AHEAD)
             case "know":
                 study.know()
                 self._go_on(phrases.KNOWN)

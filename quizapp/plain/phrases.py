@@ -109,7 +109,9 @@ NOT_NOW = Phrase("That is for a question that waits for its answer.", "该命令
 
 # What a command came to
 
-SKIPPED = Phrase("Later.", "稍后再答。")
+SKIPPED = Phrase(
+    "Put off to the end of this session; it comes back by itself.", "已放到本次学习的最后，之后会自动再出现。"
+)
 BURIED = Phrase(
     "Not today; it comes back tomorrow. :undo takes that back.", "今天不再出现，明天再来。输入 :undo 可撤销。"
 )

@@ -3,6 +3,7 @@
 from quizapp.plain import phrases, telling
 from quizapp.plain.voice import Voice
 from quizapp.practice.page import Page
+from quizapp.practice.phrases import AHEAD_MOVES_NOTHING, REPEAT
 from quizapp.practice.study import Study
 from quizapp.text.phrases import Sayable
 
@@ -58,6 +59,9 @@ class Reader:
     def _feedback(self, page: Page) -> None:
         answered = self._study.answered
         telling.feedback(self._voice, page, answered.raw if answered is not None else "")
+        if not self._study.moves:
+            self._voice.pause()
+            self._voice.say(AHEAD_MOVES_NOTHING if self._study.ahead else REPEAT)
         telling.ratings(self._voice, self._study.intervals, self._study.suggestion)
 
     def _summary(self) -> None:

@@ -45,6 +45,8 @@ class PlainSession:
     def run(self, lines: Iterable[str]) -> None:
         """Until the learner leaves, or the end of the input."""
         self._voice.say(phrases.OPENING)
+        if self.study.ahead:
+            self._voice.say(practice_phrases.AHEAD_MOVES_NOTHING)
         self._reader.everything()
         if not self._over:
             for line in lines:

@@ -25,6 +25,11 @@ BLANK = "□"
 """Of a name, "batch norm, x = x, γ = gamma" would be left."""
 
 
+def blanked(kind: str, ask: str) -> Prose:
+    """What a question asks outside any showing: a blank stands for a number that changes."""
+    return render(PLACEHOLDER.sub(BLANK, ask) if kind == "numeric" else ask)
+
+
 class Browser:
     """The list at one moment. What is done to a question is on the disk before the list says so."""
 
@@ -91,8 +96,8 @@ class Browser:
                 text = json.loads(self._catalogue.json(row.question))["ask"][language]
             except UnknownQuestion:
                 return phrases.GONE.text(language)
-            text = PLACEHOLDER.sub(BLANK, text) if row.kind == "numeric" else text
-            known = self._asked[row.question, language] = " ".join(render(text).plain().split())
+            whole = blanked(row.kind, text)
+            known = self._asked[row.question, language] = " ".join(whole.plain().split())
         return known
 
     def look(self, row: Standing, language: Language) -> Prose:

@@ -14,8 +14,10 @@ def days_said(days: int, language: Language) -> str:
     return phrases.YEARS.fill(n=round(days / 365.25, 1)).text(language)
 
 
-def interval_label(days: int | None, language: Language) -> str:
+def interval_label(rating: Rating, days: int | None, language: Language) -> str:
     """When a rating would bring the card back; None where the schedule does not move (a repeat within the session)."""
+    if rating is Rating.AGAIN:
+        return phrases.ONCE_MORE.text(language)
     return phrases.UNMOVED.text(language) if days is None else days_said(days, language)
 
 
@@ -25,4 +27,4 @@ def rating_name(rating: Rating, language: Language) -> str:
 
 def rating_label(rating: Rating, days: int | None, language: Language) -> str:
     """A rating with its next interval."""
-    return f"{rating_name(rating, language)} · {interval_label(days, language)}"
+    return f"{rating_name(rating, language)} · {interval_label(rating, days, language)}"

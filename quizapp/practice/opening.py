@@ -14,13 +14,18 @@ from quizapp.settings import Settings
 
 
 def open_study(
-    store: Store, catalogue: Catalogue, clock: Clock, settings: Settings, groups: Sequence[str] = ()
+    store: Store,
+    catalogue: Catalogue,
+    clock: Clock,
+    settings: Settings,
+    groups: Sequence[str] = (),
+    ahead: bool = False,
 ) -> Study | None:
     """Goes on with today's open session, or begins one with these groups (all of them where none is named).
 
     A group is a bank, or a topic of a bank as `bank/topic`. None where nothing is due and nothing new is left for
     today. An open session of other groups, or of banks that are not here, is ended first. The store's lease must be
-    held.
+    held. With `ahead` it is one over all that is learned there, due or not, which moves no schedule.
     """
     now = clock()
     day = study_day(now, settings.rollover_hour)
@@ -28,17 +33,20 @@ def open_study(
         store.append(rename, stamp_of(now, settings.rollover_hour))
     resumed = fold(store.open_session(day))
     if resumed is not None:
-        wanted = not groups or tuple(groups) == resumed.started.groups
+        wanted = ahead == resumed.started.ahead and (not groups or tuple(groups) == resumed.started.groups)
         if resumed.queue and wanted and any(card in catalogue for card in resumed.queue):
             return Study(store, catalogue, clock, settings, resumed)
         store.append(
             events.Ended("another began" if resumed.queue else "finished"),
             stamp_of(now, settings.rollover_hour, resumed.id),
         )
-    queue = counts.queue(store, catalogue.path, groups, day, settings.new_per_day)
+    if ahead:
+        queue = counts.queue_ahead(store, catalogue.path, groups, day)
+    else:
+        queue = counts.queue(store, catalogue.path, groups, day, settings.new_per_day)
     if not queue:
         return None
-    started = events.Started(tuple(groups), tuple(queue), settings.retention, settings.new_per_day)
+    started = events.Started(tuple(groups), tuple(queue), settings.retention, settings.new_per_day, ahead)
     stamp = stamp_of(now, settings.rollover_hour)
     return Study(
         store, catalogue, clock, settings, begin(Logged(store.append(started, stamp), stamp, started))

@@ -10,7 +10,7 @@ from quizapp.bank.models import Numeric, Question
 from quizapp.memory.events import Answered, How, Judged
 from quizapp.practice import phrases
 from quizapp.practice.dealing import Card
-from quizapp.practice.expects import expected
+from quizapp.practice.expects import example_of, expected
 from quizapp.practice.feedback import Feedback, Section, feedback_of
 from quizapp.practice.marking import judged as graded
 from quizapp.practice.options import Option, Say, Way, options_of, way_of
@@ -56,6 +56,10 @@ class Page:
     topic: str
     ask: Prose
     expects: str
+    """What kind of answer is waited for."""
+    expects_briefly: str
+    """The same without an example, where there is little room; `example` is that one."""
+    example: str
     way: Way
     options: tuple[Option, ...]
     hints: tuple[Section, ...]
@@ -92,6 +96,8 @@ def page_of(
         topic=topic,
         ask=said(question.ask.text(language)),
         expects=expected(card, way).text(language),
+        expects_briefly=expected(card, way, brief=True).text(language),
+        example=example.text(language) if (example := example_of(card, way)) is not None else "",
         way=way,
         options=options_of(card, way, answered, said, language),
         hints=tuple(

@@ -47,12 +47,32 @@ RATINGS = {
 DAYS = Phrase("{n} d", "{n} 天")
 MONTHS = Phrase("{n} mo", "{n} 个月")
 YEARS = Phrase("{n} y", "{n} 年")
-UNMOVED = Phrase("stays", "不变")
+ONCE_MORE = Phrase("once more", "本次再来")
+"""Of Again: whatever the schedule says, the card returns in this session."""
+UNMOVED = Phrase("no change", "日期不变")
+REPEAT = Phrase(
+    "A repeat: your first rating has set the day; this one leaves it as it is.",
+    "这是本次内的重复：复习日期已由首次评分决定，这次评分不再改变。",
+)
+
+AHEAD = Phrase("ahead", "提前复习")
+AHEAD_MOVES_NOTHING = Phrase(
+    "Ahead of its day: this is logged, and the schedule stays as it is.",
+    "提前复习：记入日志，复习安排保持不变。",
+)
+NOT_AHEAD = Phrase(
+    "Ahead of its day nothing moves the schedule, “I know this” neither.",
+    "提前复习不改变复习安排，“我会了”也不例外。",
+)
+NOTHING_LEARNED = Phrase(
+    "Nothing is learned here yet that could be gone over ahead of its day.",
+    "这里还没有学过的题，无法提前复习。",
+)
 
 KINDS = {
     "flashcard": Phrase("flashcard", "闪卡"),
     "choice": Phrase("choice", "单选"),
-    "multi": Phrase("several", "多选"),
+    "multi": Phrase("multiple answers", "多选"),
     "cloze": Phrase("cloze", "填空"),
     "ordering": Phrase("ordering", "排序"),
     "numeric": Phrase("numeric", "计算"),
@@ -65,9 +85,16 @@ FORMS = {
     "matrix": Phrase("a {rows}×{columns} matrix, such as {example}", "{rows}×{columns} 矩阵，如 {example}"),
     "shape": Phrase("a shape such as 12x12x64", "一个形状，如 12x12x64"),
 }
+BRIEF_FORMS = {
+    "vector": Phrase("a vector of {n} numbers", "含 {n} 个数的向量"),
+    "matrix": Phrase("a {rows}×{columns} matrix", "{rows}×{columns} 矩阵"),
+}
+"""Where there is no room for the example beside it."""
+SUCH_AS = Phrase("such as {example}", "如 {example}")
 DECIMALS = Phrase("{form}, to {decimals} decimals", "{form}，保留 {decimals} 位小数")
 IN_UNIT = Phrase("{form}, in {unit}", "{form}，单位 {unit}")
-ONE_WORD = Phrase("the missing words", "填入空缺的内容")
+ONE_WORD = Phrase("what is missing", "填入空缺的内容")
+A_NUMBER = Phrase("the missing number", "填入空缺的数")
 PICK_ONE = Phrase("one of them", "选一个")
 TICK_ALL = Phrase("every one that is right", "选出所有正确项")
 PUT_IN_ORDER = Phrase("the lines in their order", "把各行排成正确的顺序")
@@ -76,8 +103,9 @@ NOTHING_TICKED = Phrase("at least one of them is right", "至少有一项是正�
 RECALL = Phrase("say it to yourself, then turn the card", "先在心里说出答案，再翻面")
 
 NOTHING_TO_DO = Phrase(
-    "Nothing is due here, and there is nothing new to learn here today.",
-    "这里没有到期的题，今天也没有可学的新题。",
+    "Nothing is due here, and there is nothing new to learn here today. "
+    "What is learned already can be gone over ahead of its day: F6, or `quizapp study --ahead`.",
+    "这里没有到期的题，今天也没有可学的新题。学过的题可以提前复习：按 F6，或运行 `quizapp study --ahead`。",
 )
 NO_BANKS = Phrase(
     "No question bank was found in {where}. Each file banks/*.yaml there is one; `quizapp check` says what is wrong.",
@@ -85,8 +113,10 @@ NO_BANKS = Phrase(
 )
 TAKEN_BACK = Phrase("Taken back: {what}.", "已撤销：{what}。")
 TAKEN_BACK_EARLIER = Phrase(
-    "Taken back from before: {what} ({card}).", "已撤销此前的操作：{what}（{card}）。"
+    "Taken back from an earlier session: {what} ({card}).", "已撤销之前学习中的操作：{what}（{card}）。"
 )
+CARD_ON = Phrase("{topic} · {kind}", "{topic} · {kind}")
+CARD_BY_NAME = Phrase("{card}, {name}", "{card}，{name}")
 THE_LAST_ANSWER = Phrase("the answer", "作答")
 THE_LAST_JUDGEMENT = Phrase("the judgement of an idea", "要点的判断")
 THE_LAST_RATING = Phrase("the rating", "评分")

@@ -39,6 +39,11 @@ class Part(NamedTuple):
     def can_be_studied(self) -> bool:
         return any(self.stock)
 
+    @property
+    def has_learned(self) -> bool:
+        """Is there something that could be gone over ahead of its day?"""
+        return bool(self.stock.due or self.stock.learned)
+
 
 class Shelf:
     """The content and the learner's counts at one moment."""

@@ -80,6 +80,11 @@ class Study:
         return self._card is None
 
     @property
+    def ahead(self) -> bool:
+        """Is this a session over what is learned, which moves no schedule?"""
+        return self.session.started.ahead
+
+    @property
     def asking(self) -> bool:
         """A question waits for its answer."""
         return isinstance(self.session.phase, Asking)
@@ -202,6 +207,12 @@ class Study:
         scheduled = self._offered().scheduled
         return {rating: None if s is None else s.interval for rating, s in scheduled.items()}
 
+    @property
+    def moves(self) -> bool:
+        """Whether the rating that is waited for sets the card's day; a repeat within the session does not, and none
+        does in a session ahead of its day."""
+        return not self.ahead and self._on_desk().question.id not in self.session.rated
+
     def rate(self, rating: Rating) -> None:
         """Schedules the card as its button said, and lays out the next one."""
         if self.marked:
@@ -228,7 +239,7 @@ class Study:
 
     def know(self) -> None:
         """Known already: the card is scheduled as Easy would, without an answer."""
-        if not self.finished:
+        if not self.finished and not self.ahead:
             card = self._on_desk().question.id
             day = study_day(self._clock(), self.settings.rollover_hour)
             easy = self._scheduler.review(
@@ -255,7 +266,9 @@ class Study:
         self._lay_out()
         if isinstance(last.event, events.Answered) and typed is not None and self._card is not None:
             self.keep_draft(typed or self._set_aside.get(self._card.question.id, ""))
-        return undoing.said(last, self.session.id)
+        question = dealing.find(self._catalogue, getattr(last.event, "card", ""))
+        topic = None if question is None else self.topics.get(question.topic)
+        return undoing.said(last, self.session.id, question, topic)
 
     def reload(self) -> None:
         """Reads the question again after it was edited. Where its space changed, its numbers are drawn anew."""
@@ -298,7 +311,7 @@ class Study:
         if self._offer is None:
             card = self._on_desk().question.id
             day = study_day(self._clock(), self.settings.rollover_hour)
-            if card in self.session.rated:
+            if not self.moves:
                 self._offer = Offer(day, dict.fromkeys(Rating))
             else:
                 state = self._store.state(card)

@@ -23,7 +23,13 @@ def summary_of(
     figures = phrases.SUMMARY.fill(
         answers=tally.answers, right=tally.right, again=tally.again, minutes=round(tally.seconds / 60)
     )
-    said: list[Sayable] = [figures, *_weak(session, catalogue), *_next(session, store, catalogue, day)]
+    ahead = [phrases.AHEAD_MOVES_NOTHING] if session.started.ahead else []
+    said: list[Sayable] = [
+        figures,
+        *ahead,
+        *_weak(session, catalogue),
+        *_next(session, store, catalogue, day),
+    ]
     said += [phrases.NO_LONGER_THERE.fill(card=card) for card in gone]
     prose = Prose()
     for one in said:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from quizapp.bank.models import Question
 from quizapp.memory import events
 from quizapp.memory.events import Event, Logged, Undone
 from quizapp.practice import phrases
@@ -29,9 +30,16 @@ def undone(last: Logged, session: int) -> Undone:
     return Undone(last.seq, card)
 
 
-def said(last: Logged, session: int) -> Sayable:
-    """What was taken back."""
+def said(last: Logged, session: int, question: Question | None, topic: Sayable | None) -> Sayable:
+    """What was taken back; of an earlier session also on which question, by its id where it does not come back to the
+    desk. None where it has gone from the banks."""
     what = NAMES[type(last.event)]
     if last.stamp.session == session:
         return phrases.TAKEN_BACK.fill(what=what)
-    return phrases.TAKEN_BACK_EARLIER.fill(what=what, card=getattr(last.event, "card", ""))
+    name: str = getattr(last.event, "card", "")
+    if question is None:
+        return phrases.TAKEN_BACK_EARLIER.fill(what=what, card=name)
+    card: Sayable = phrases.CARD_ON.fill(kind=phrases.KINDS[question.kind], topic=topic or question.topic)
+    if not isinstance(last.event, BRINGS_BACK):
+        card = phrases.CARD_BY_NAME.fill(card=card, name=name)
+    return phrases.TAKEN_BACK_EARLIER.fill(what=what, card=card)

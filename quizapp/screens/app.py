@@ -65,7 +65,7 @@ class QuizApp(App[None]):
         Binding("ctrl+t", "take_over", show=False, priority=True),
     ]
 
-    def __init__(self, desk: Desk, groups: Sequence[str] | None = None) -> None:
+    def __init__(self, desk: Desk, groups: Sequence[str] | None = None, ahead: bool = False) -> None:
         super().__init__()
         if desk.settings.theme in self.available_themes:
             self.theme = desk.settings.theme
@@ -73,6 +73,7 @@ class QuizApp(App[None]):
         self.language: Language = desk.settings.language
         self._home = HomeScreen()
         self._groups = groups
+        self._ahead = ahead
         self._preload = Preload()
         self.watching = desk.watching
         """Not None as long as another copy of the program has the lease: then nothing is written here."""
@@ -99,7 +100,7 @@ class QuizApp(App[None]):
         elif self.desk.first_run:
             self.tour(self._groups)
         elif self._groups is not None:
-            self.study(self._groups)
+            self.study(self._groups, self._ahead)
         if not self.is_headless:  # where nobody waits for anything
             self.call_after_refresh(self.set_timer, PRELOAD_AFTER_S, self._preload.start)
 
@@ -132,8 +133,8 @@ class QuizApp(App[None]):
         except StoreError as error:
             self.stop(error.said)
 
-    def study(self, groups: Sequence[str]) -> None:
-        """Opens a session of these groups, or says why there is none."""
+    def study(self, groups: Sequence[str], ahead: bool = False) -> None:
+        """Opens a session of these groups, or says why there is none; with `ahead` one over what is learned there."""
         if self.watching is not None:
             self.look()
         if self.watching is not None:
@@ -141,18 +142,18 @@ class QuizApp(App[None]):
         # pydantic, numpy and fsrs are imported here if not yet by `Preload`: Home is painted without them.
         self._preload.finish()
         from quizapp.practice.opening import open_study
-        from quizapp.practice.phrases import NOTHING_TO_DO
+        from quizapp.practice.phrases import NOTHING_LEARNED, NOTHING_TO_DO
         from quizapp.screens.study.screen import StudyScreen
 
         desk = self.desk
         study: Study | None = None
         try:
-            study = open_study(desk.store, desk.catalogue, desk.clock, desk.settings, groups)
+            study = open_study(desk.store, desk.catalogue, desk.clock, desk.settings, groups, ahead)
         except StoreError as error:
             self.stop(error.said)
             return
         if study is None:
-            self._home.say(NOTHING_TO_DO)
+            self._home.say(NOTHING_LEARNED if ahead else NOTHING_TO_DO)
         else:
             self.push_screen(StudyScreen(study))
 
@@ -238,7 +239,9 @@ class QuizApp(App[None]):
         self._preload.finish()
         from quizapp.screens.tour.screen import TourScreen
 
-        self.push_screen(TourScreen(), lambda _: self.study(groups) if groups is not None else None)
+        self.push_screen(
+            TourScreen(), lambda _: self.study(groups, self._ahead) if groups is not None else None
+        )
 
     def action_tour(self) -> None:
         self.tour()

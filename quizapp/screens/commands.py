@@ -17,6 +17,8 @@ class Command:
     """As in a binding: "screen.hint" is `action_hint` of the screen, "app.language" of the app."""
     key: str = ""
     """As printed in the key bar."""
+    also: str = ""
+    """Other words under which one looks for it, of both languages."""
 
 
 @runtime_checkable

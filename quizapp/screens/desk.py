@@ -24,7 +24,7 @@ class Desk:
     catalogue: Catalogue
     clock: Callable[[], datetime]
     settings: Settings
-    notices: tuple[str, ...] = ()
+    notices: Sequence[Sayable] = ()
     overlay: Path | None = None
     """The learner's own content folder, where a question that is edited is copied to."""
     settings_file: Path | None = None
@@ -45,7 +45,7 @@ class Quiz(Protocol):
     desk: Desk
     language: Language
 
-    def study(self, groups: Sequence[str]) -> None: ...
+    def study(self, groups: Sequence[str], ahead: bool = False) -> None: ...
 
     def change(self, **changes: Value) -> Sayable | None: ...
 

@@ -7,6 +7,9 @@ Value = bool | int | float | str | Sequence["Value"]
 # Every integer below it is exact in a float, and 16 digits are the most an eye will count.
 LARGEST_PLAIN = 1e15
 
+UNGROUPED = 4
+"""Digits."""
+
 
 def shown(value: Value, decimals: int | None = None) -> str:
     """Text of a value: whole floats without ".0", floats by their shortest digits, lists in brackets.
@@ -17,6 +20,19 @@ def shown(value: Value, decimals: int | None = None) -> str:
     ('1216', '0.25', '[[0.1, 0.2], [3, 0]]', '1.2e-08', '0.50')
     """
     return _nested(value, _shortest if decimals is None else lambda x: _rounded(x, decimals))
+
+
+def grouped(text: str) -> str:
+    """The text of one number with its thousands grouped; one of four digits is read at a glance without that.
+
+    >>> grouped("4344"), grouped("-61100840"), grouped("10000.12345"), grouped("1.2e-08"), grouped("[10000, 2]")
+    ('4344', '-61,100,840', '10,000.12345', '1.2e-08', '[10000, 2]')
+    """
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, point, rest = digits.partition(".")
+    if not whole.isdecimal() or len(whole) <= UNGROUPED:
+        return text
+    return f"{sign}{int(whole):,}{point}{rest}"
 
 
 def significant(value: Value, digits: int = 6) -> str:

@@ -228,7 +228,7 @@ def test_changing_over_after_the_answer_forgets_nothing_of_it(session: Session, 
 
 def test_the_rating_follows_from_the_units(session: Session, kinds: Table) -> None:
     """A must that was missed is Again; Enter takes it."""
-    assert "Rate 1-4 (Enter: 1): " in session(*TO_OPEN, "", "n", "y", "y", "", at=kinds)
+    assert "Rate 1-4 (Enter: 1):\n1 Again · once more\n" in session(*TO_OPEN, "", "n", "y", "y", "", at=kinds)
     rated = logged(kinds, "why-residual", Rated)
     assert [one.rating for one in rated if isinstance(one, Rated)] == [Rating.AGAIN]
     assert not isinstance(kinds.open()[0].state("why-residual"), New)

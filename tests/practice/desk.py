@@ -129,22 +129,26 @@ class Desk:
         self.now += timedelta(**spans)
 
     @contextmanager
-    def sit(self, groups: Sequence[str] = (), settings: Settings = SETTINGS) -> Iterator[Study]:
+    def sit(
+        self, groups: Sequence[str] = (), settings: Settings = SETTINGS, ahead: bool = False
+    ) -> Iterator[Study]:
         """A run of the program; whoever ran before is taken over from, as after a kill."""
-        found = self.try_to_sit(groups, settings)
+        found = self.try_to_sit(groups, settings, ahead)
         with found as study:
             assert study is not None, "nothing to do"
             yield study
 
     @contextmanager
-    def try_to_sit(self, groups: Sequence[str] = (), settings: Settings = SETTINGS) -> Iterator[Study | None]:
+    def try_to_sit(
+        self, groups: Sequence[str] = (), settings: Settings = SETTINGS, ahead: bool = False
+    ) -> Iterator[Study | None]:
         with (
             Catalogue.open(self.root / "catalogue.db", [self.content]) as catalogue,
             Store.open(self.progress) as store,
         ):
             store.take_lease(Holder("here", 1, f"run at {self.now}"), utc_ms(self.now), force=True)
             self.catalogue = catalogue
-            yield open_study(store, catalogue, lambda: self.now, settings, groups)
+            yield open_study(store, catalogue, lambda: self.now, settings, groups, ahead)
 
     def on_disk(self) -> Session | None:
         """Today's open session as another program would read it."""

@@ -225,7 +225,7 @@ def test_sources_are_a_list() -> None:
         ),
         (with_params(NET | {"asked": "loss", "mistakes": {}}), "a number"),
         (PLAIN["choice"], "one of them"),
-        (PLAIN["cloze"], "the missing words"),
+        (PLAIN["cloze"], "what is missing"),
         (PLAIN["flashcard"], "say it to yourself, then turn the card"),
     ],
 )
@@ -253,7 +253,15 @@ def test_interval_reads_as_people_count(days: int, en: str, zh: str) -> None:
 
 
 def test_rating_that_moves_nothing_says_so() -> None:
-    assert rating_label(Rating.EASY, None, "en") == f"Easy · {phrases.UNMOVED.en}"
+    assert rating_label(Rating.EASY, None, "en") == "Easy · no change"
+    assert rating_label(Rating.EASY, None, "zh") == "简单 · 日期不变"
+
+
+@pytest.mark.parametrize("days", [1, None])
+def test_again_says_that_the_card_returns_in_this_session(days: int | None) -> None:
+    """Whatever day the schedule has for it."""
+    assert rating_label(Rating.AGAIN, days, "en") == "Again · once more"
+    assert rating_label(Rating.AGAIN, days, "zh") == "重来 · 本次再来"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

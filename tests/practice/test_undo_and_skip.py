@@ -72,7 +72,8 @@ def test_undo_reaches_into_the_session_before(desk: Desk) -> None:
         assert waiting != first
         taken = study.undo()
         assert taken is not None
-        assert first in taken.text("en")
+        assert taken.text("en").startswith("Taken back from an earlier session: the rating (On ")
+        assert first not in taken.text("en"), "it is on the desk; its id says nothing to a learner"
         assert (name_of(study), study.asking) == (first, True)
         assert study.session.queue[:2] == (first, waiting)
         assert desk.on_disk() == study.session

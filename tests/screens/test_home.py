@@ -5,10 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
-from quizapp.memory.counts import Workload
+from quizapp.bank.catalogue import Title
+from quizapp.bank.shipped import content_dir
+from quizapp.memory.counts import Stock, Workload
 from quizapp.memory.events import Rated, Scheduled, Suspended
+from quizapp.practice.shelf import Part
 from quizapp.practice.stamp import stamp_of
+from quizapp.screens.home import rows
 from quizapp.screens.home.rows import today
 from quizapp.screens.home.screen import HomeScreen
 from quizapp.screens.widgets.rows import RowList
@@ -19,7 +24,7 @@ from .choosing import cursor, row, two_banks
 from .conftest import Open
 from .looking import SIZE, lines, press, seen, settled, studying
 
-LONG_TITLE = both("A topic whose title goes on for longer than two lines " * 3, "一个标题很长的专题" * 14)
+LONG_TITLE = both("A topic whose title goes on for longer than six lines " * 12, "一个标题很长的专题" * 70)
 
 
 # Groups and topics
@@ -149,6 +154,38 @@ async def test_the_error_of_a_broken_bank_is_shown_whole_and_the_rest_counted(
             assert studying(app).study.session.started.groups == ("more",)
 
 
+async def test_that_a_bank_is_broken_stays_in_sight_and_f5_shows_every_problem(
+    open_app: Open, tmp_path: Path
+) -> None:
+    """Wherever the list is scrolled to; in both languages; Enter and Esc go back."""
+    torn = (
+        "title: {en: Torn, zh: 坏的}\nquestions:\n  - id: a\n    kind: nothing\n  - id: B\n    kind: choice\n"
+    )
+    with two_banks(tmp_path, torn) as table:
+        app = open_app(table)
+        async with app.run_test(size=(60, 14)) as pilot:
+            home = await press(pilot, "down", "right", "down", "home")
+            assert "1 bank has errors: F5 shows them." in home
+            assert "F5 errors" in home
+            assert "1 个题库有错误：按 F5 查看。" in await press(pilot, "f2")
+            await press(pilot, "f2", "f5")
+            await pilot.resize_terminal(76, 50)
+            await settled(pilot)
+            told = "".join(seen(app).replace("│", " ").split())
+            error = next(bank.error for bank in app.desk.catalogue.banks() if bank.error)
+            for line in error.splitlines():
+                assert "".join(line.split()) in told
+            await press(pilot, "escape")
+            assert isinstance(app.screen, HomeScreen)
+
+
+async def test_without_a_broken_bank_f5_does_nothing(open_app: Open) -> None:
+    app = open_app()
+    async with app.run_test(size=SIZE) as pilot:
+        assert "F5" not in await press(pilot, "f5")
+        assert isinstance(app.screen, HomeScreen)
+
+
 @pytest.mark.parametrize(
     ("work", "streak", "width", "said"),
     [
@@ -194,8 +231,24 @@ async def test_no_title_is_cut_without_an_ellipsis_and_every_number_stands(
         async with app.run_test(size=size) as pilot:
             home = (await press(pilot, "right", "end")).splitlines()
             assert all(len(line) <= size[0] for line in home)
-            assert sum(line.split()[-4:] == list("0100") for line in home) >= 2
-            assert sum(line.rstrip("▁▂▃▄▅▆▇█ ").endswith("…") for line in home) >= 2
+            columns = 3 if size[0] == 60 and language == "en" else 4
+            assert (
+                sum(line.rstrip("▁▂▃▄▅▆▇█ ").split()[-columns:] == list("0100")[:columns] for line in home)
+                >= 1
+            )
+            assert sum(line.rstrip("▁▂▃▄▅▆▇█ ").endswith("…") for line in home) >= 1
+
+
+@pytest.mark.parametrize("width", [80, 60, 40])
+def test_every_title_of_the_syllabus_stands_whole_at_any_width(width: int, language: Language) -> None:
+    syllabus = yaml.safe_load((content_dir() / "syllabus.yaml").read_text("utf-8"))
+    for topic in syllabus["topics"]:
+        part = Part("bank/topic", Title(topic["title"]["en"], topic["title"]["zh"]), Stock(1, 20, 300, 4))
+        first, *rest = (line.plain for line in rows.lines(part, width - 3, language))
+        numbers = sum(rows.column_widths(width - 3, language))
+        said = "".join([first[:-numbers], *rest])
+        assert "".join(said.split()) == "".join(part.title.text(language).split())
+        assert first[-numbers:].split()[:2] == ["1", "20"], "what is due and new stands at any width"
 
 
 @pytest.mark.parametrize("size", [(20, 6), (1, 1), (300, 90)])
@@ -233,3 +286,42 @@ async def test_a_thousand_topics_are_not_drawn_before_they_are_seen(
             assert max(drawn) < 24
             assert "Topic 999" in await press(pilot, "end")
             assert len(set(drawn)) < 60
+
+
+# Ahead of its day
+
+
+async def test_f6_studies_what_is_learned_ahead_of_its_day_and_says_that_nothing_moves(
+    open_app: Open, table: Table
+) -> None:
+    """Of what the cursor is on; Home says what is open, and Enter begins what is due instead."""
+    store, _ = table.open()
+    stamp = stamp_of(table.clock(), table.settings.rollover_hour)
+    store.append(Rated("half", 3, Scheduled(9, 3.0, 5.0, True)), stamp)  # type: ignore[arg-type]
+    store.append(Rated("turn", 3, Scheduled(9, 3.0, 5.0, True)), stamp)  # type: ignore[arg-type]
+    table.clock.next_day()
+    app = open_app(table)
+    async with app.run_test(size=SIZE) as pilot:
+        assert "F6 study ahead" in await press(pilot, "down")
+        asked = await press(pilot, "f6")
+        assert "ahead · " in asked.splitlines()[0]
+        assert set(studying(app).study.session.queue) == {"half", "turn"}
+        marked = await press(pilot, "f5")
+        assert "Ahead of its day: this is logged, and the schedule stays as it is." in marked
+        assert marked.count("no change") == 3
+        assert "F10" not in marked
+        assert "neither" in await press(pilot, "f10")
+        assert "Still open ahead of its day: Small bank, 1 of 2 done; F6 goes on." in " ".join(
+            (await press(pilot, "3", "escape")).split()
+        )
+        assert "1/2" in await press(pilot, "f6")
+        await press(pilot, "escape", "enter")
+        assert set(studying(app).study.session.queue) == {"size", "gap"}
+        assert store.state("half").due_day == store.state("turn").due_day  # type: ignore[union-attr]
+
+
+async def test_f6_where_nothing_is_learned_says_so(open_app: Open) -> None:
+    app = open_app()
+    async with app.run_test(size=SIZE) as pilot:
+        assert "F6" not in await press(pilot, "down")
+        assert "Nothing is learned here yet" in await press(pilot, "f6")

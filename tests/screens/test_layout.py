@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.answers.rating import Rating
+from quizapp.bilingual import Told
 from quizapp.practice.labels import interval_label
 from quizapp.screens.app import QuizApp
 from quizapp.screens.widgets.answer import AnswerLine
@@ -14,7 +15,7 @@ from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.ratings import RatingBar
 from quizapp.text.languages import Language
 
-from ..table import SMALL, TITLES, Table, both, write_content
+from ..table import SMALL, TITLES, Table, both, question, write_content
 from .conftest import Open
 from .looking import SIZE, lines, press, seen, settled, studying, type_in
 
@@ -161,11 +162,16 @@ async def test_each_rating_shows_its_interval_whole_even_on_a_narrow_screen(
     app = open_app(language=language, groups=[])
     async with app.run_test(size=(60, 20)) as pilot:
         await press(pilot, "f5")
-        longest = interval_label(363, language)
+        longest = interval_label(Rating.EASY, 363, language)
         app.screen.query_one(RatingBar).show(dict.fromkeys(Rating, 363), Rating.EASY, language)
         await settled(pilot)
-        assert seen(app).count(f" {longest} ") == 4
+        assert seen(app).count(f" {longest} ") == 3
         assert "11.9" in longest
+        for days in (1, None):
+            app.screen.query_one(RatingBar).show(dict.fromkeys(Rating, days), Rating.EASY, language)
+            await settled(pilot)
+            for rating in Rating:
+                assert f" {interval_label(rating, days, language)} " in seen(app)
 
 
 async def test_the_suggestion_is_marked_by_its_frame_and_its_key_not_by_colour_alone(
@@ -189,11 +195,11 @@ async def test_the_suggestion_is_marked_by_its_frame_and_its_key_not_by_colour_a
 async def test_thirty_banks_with_long_titles_scroll_and_leave_the_keys_in_sight(
     open_app: Open, tmp_path: Path
 ) -> None:
-    """A title goes on in a second line and ends there; the numbers stand in their columns."""
+    """A title goes on in further lines, of which one without end has six; the numbers stand in their columns."""
     banks = {
         f"bank{i:02}": bank(
             SMALL[3] | {"id": f"turn-{i}"},
-            en=f"Bank {i:02} " + "of many words " * 12,
+            en=f"Bank {i:02} " + "of many words " * 30,
             zh=f"题库 {i:02}" + "很长" * 50,
         )
         for i in range(30)
@@ -204,13 +210,13 @@ async def test_thirty_banks_with_long_titles_scroll_and_leave_the_keys_in_sight(
         async with app.run_test(size=SIZE) as pilot:
             last = (await press(pilot, "up")).splitlines()
             assert "^q quit" in last[-1]
-            assert "Bank 29" in last[-3]
+            assert "Bank 29" in last[-7]
             first = (await press(pilot, "home")).splitlines()
             row = next(i for i, line in enumerate(first) if "Bank 00" in line)
             assert "Everything" in first[row - 1]
-            assert first[row].split()[-4:] == ["0", "1", "0", "0"]
-            assert first[row + 1].endswith("…")
-            assert "Bank 01" in first[row + 2]
+            assert first[row].rstrip("▁▂▃▄▅▆▇█ ").split()[-4:] == ["0", "1", "0", "0"]
+            assert first[row + 5].rstrip("▁▂▃▄▅▆▇█ ").endswith("…")
+            assert "Bank 01" in first[row + 6]
 
 
 async def test_a_broken_bank_says_so_and_the_others_can_be_studied(open_app: Open, tmp_path: Path) -> None:
@@ -271,9 +277,11 @@ async def test_choosing_everything_while_a_part_is_open_studies_everything(
 
 async def test_what_the_start_found_wrong_stands_on_home(open_app: Open) -> None:
     app = open_app()
-    app.desk = replace(app.desk, notices=("settings.toml: retention = 7 is not a number from 0.7 to 0.97",))
+    notice = Told("settings.toml: retention = 7 is not a number from 0.7 to 0.97", "settings.toml：应为小数")
+    app.desk = replace(app.desk, notices=(notice,))
     async with app.run_test(size=SIZE) as pilot:
         assert "retention = 7 is not a number" in await press(pilot, "down")
+        assert "settings.toml：应为小数" in await press(pilot, "f2")
 
 
 async def test_nothing_to_do_is_said_where_a_session_was_asked_for(open_app: Open, table: Table) -> None:
@@ -302,3 +310,42 @@ async def test_any_size_of_the_terminal_is_survived(open_app: Open, size: tuple[
         await pilot.resize_terminal(*SIZE)
         await settled(pilot)
         assert "✓ Right." in seen(app)
+
+
+@pytest.mark.parametrize("size", [*SIZES, (40, 14)])
+async def test_what_is_expected_of_a_vector_is_said_whole_on_a_narrow_frame(
+    open_app: Open, tmp_path: Path, language: Language, size: tuple[int, int]
+) -> None:
+    """The example goes into the field; where it has no room there either, it is left out."""
+    deltas = question(
+        "deltas",
+        "numeric",
+        "conv",
+        ask=both("The first layer's gradient?", "第一层的梯度？"),
+        compute="mlp.backprop",
+        asked="dW1",
+        given={
+            "x": [1.0, -2.0, 3.0],
+            "W1": [[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]],
+            "b1": [0.1, 0.2],
+            "W2": [[0.5, -0.4]],
+            "b2": [0.3],
+            "y": [1.0],
+            "activation": "sigmoid",
+        },
+        decimals=4,
+        mistakes={
+            "sign-flipped": {"says": both("Flipped.", "反了。")},
+            "no-hidden-derivative": {"says": both("Passed through.", "没乘。")},
+        },
+    )
+    table = Table(tmp_path, write_content(tmp_path / "content", TITLES, {"small": bank(deltas)}))
+    with table.stack:
+        app = open_app(table, language=language, groups=[])
+        async with app.run_test(size=size) as pilot:
+            shown = await press(pilot, "x", "backspace")
+            assert "…" not in shown
+            assert ("2×3 matrix, " if language == "en" else "2×3 矩阵，") in shown
+            assert ("to 4 decimals" if language == "en" else "保留 4 位小数") in shown
+            if size[0] > 40:
+                assert "[[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]" in shown

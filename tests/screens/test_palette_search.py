@@ -10,9 +10,17 @@ HINT = Command(Phrase("Hint", "提示"), Phrase("Opens the next one.", "打开�
 UNDO = Command(
     Phrase("Undo", "撤销"), Phrase("Takes the last answer back.", "撤销上一次作答。"), "undo", "F4"
 )
-DARK = Command(Phrase("Theme: nord", "配色：nord"), Phrase("Other colours.", "换用这种配色。"), "nord")
+DARK = Command(
+    Phrase("Theme: nord", "配色：nord"),
+    Phrase("Another look.", "换用这种配色。"),
+    "nord",
+    also="colours 主题",
+)
 DRACULA = Command(
-    Phrase("Theme: dracula", "配色：dracula"), Phrase("Other colours.", "换用这种配色。"), "dracula"
+    Phrase("Theme: dracula", "配色：dracula"),
+    Phrase("Another look.", "换用这种配色。"),
+    "dracula",
+    also="colours 主题",
 )
 QUIT = Command(
     Phrase("Quit the program", "退出"), Phrase("No undo is needed.", "进度均已保存。"), "quit", "^q"
@@ -41,6 +49,10 @@ ALL = [HINT, UNDO, DARK, DRACULA, QUIT]
         ("Ｆ４", [UNDO]),
         ("^q", [QUIT]),
         ("drcl", [DRACULA]),
+        ("sus", []),
+        ("hmen", []),
+        ("主题", [DARK, DRACULA]),
+        ("colour", [DARK, DRACULA]),
         ("zebra", []),
         ("[/INST]", []),
         ("(*", []),

@@ -1,10 +1,11 @@
 """A list of any length with a cursor that the keys and the mouse move; only what is in sight is drawn."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from textual.app import App, ComposeResult
 from textual.content import Content
-from textual.events import MouseScrollDown
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
 from quizapp.screens.widgets.rows import RowList
@@ -148,3 +149,52 @@ async def test_a_line_that_is_too_long_ends_in_an_ellipsis_and_takes_no_second_o
         first, second, *_ = await press(pilot)
         assert first == "› 0 " + "x" * 14 + "…"
         assert second == "  1 " + "x" * 14 + "…"
+
+
+async def test_of_ten_thousand_rows_of_unknown_heights_those_in_sight_are_measured() -> None:
+    """The cursor's row is whole in sight after every key, the rows follow each other without a gap, and the last one
+    ends the list."""
+    heights = [1 + n * 7 % 5 for n in range(10_000)]
+    app = Rows(heights)
+    async with app.run_test(size=SIZE) as pilot:
+        app.rows.show_many(len(heights), 3, app.draw)
+        start = await press(pilot)
+        assert start == ["› 0.0", "  1.0", "  1.1", "  1.2", *(f"  2.{k}" for k in range(5)), "  3.0"]
+        for key in (
+            *["down"] * 9,
+            *["up"] * 4,
+            "pagedown",
+            "pagedown",
+            "pageup",
+            "end",
+            "up",
+            "up",
+            "pageup",
+        ):
+            shown = await press(pilot, key)
+            at = app.rows.at
+            top = shown.index(f"› {at}.0")
+            assert shown[top + 1 : top + heights[at]] == [f"  {at}.{k}" for k in range(1, heights[at])]
+            numbers = [tuple(map(int, line[2:].split("."))) for line in shown]
+            for (row, line), after in pairwise(numbers):
+                assert after == ((row, line + 1) if line + 1 < heights[row] else (row + 1, 0))
+        assert (await press(pilot, "end"))[-1] == f"  9999.{heights[9999] - 1}"
+        assert await press(pilot, "home") == start
+        assert len(set(app.drawn)) <= 90
+
+
+async def test_what_is_in_sight_stays_where_it_is_when_the_wheel_brings_rows_of_unknown_heights() -> None:
+    heights = [5, 1, 4, 2, 5, 1] * 20
+    app = Rows(heights)
+    async with app.run_test(size=SIZE) as pilot:
+        app.rows.show_many(len(heights), 3, app.draw)
+        await press(pilot, "end")
+        seen_before = app.seen()
+        for _ in range(12):
+            await pilot._post_mouse_events([MouseScrollUp], RowList, (3, 3))
+            await pilot.pause()
+            now = app.seen()
+            assert any(seen_before[:9] == now[-9 - k : len(now) - k] for k in range(2)) or (
+                seen_before[0] in now and now.index(seen_before[0]) <= 4
+            )
+            seen_before = now

@@ -24,11 +24,16 @@ from quizapp.screens.widgets.finder import FilterLine
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.reader import Reader
 from quizapp.screens.widgets.rows import RowList
-from quizapp.screens.widgets.titlebar import TitleBar, one_line
+from quizapp.screens.widgets.titlebar import TitleBar, one_line, shortened
 from quizapp.text.phrases import Sayable
+from quizapp.text.prose import verbatim
+from quizapp.text.wrap import wrap
 
-HEIGHT = 2
-"""Lines of a question in the list: what it asks, and what is known of it."""
+GUESS = 4
+"""Lines of a question in the list, of most of them: what it asks, and what is known of it."""
+
+MOST = 10
+"""Lines of either; only what never ends is cut."""
 
 
 def guarded(method: Callable[..., None]) -> Callable[..., None]:
@@ -105,7 +110,7 @@ class BrowseScreen(Screen[None]):
         row = self._last = self._row or self._last
         self._rows = self._browser.find(self.query_one(FilterLine).typed, self._which)
         at = next((n for n, one in enumerate(self._rows) if row and one.question == row.question), 0)
-        rows.show([HEIGHT] * len(self._rows), self._draw, at)
+        rows.show_many(len(self._rows), GUESS, self._draw, at)
         self.show_language()
 
     def _draw(self, index: int, width: int) -> list[Content]:
@@ -114,8 +119,8 @@ class BrowseScreen(Screen[None]):
         if note := self._browser.note(row):
             known += f" · “{note}”"
         return [
-            Content(one_line(self._browser.asked(row, language))).truncate(width, ellipsis=True),
-            Content.styled(one_line(known), "$foreground-muted").truncate(width, ellipsis=True),
+            *(Content(line) for line in _wrapped(self._browser.asked(row, language), width)),
+            *(Content.styled(line, "$foreground-muted") for line in _wrapped(known, width)),
         ]
 
     def _show_heads(self) -> None:
@@ -251,3 +256,12 @@ class BrowseScreen(Screen[None]):
         self._rows[self.query_one(RowList).at] = row
         self.query_one(RowList).redraw()
         self._show_heads()
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Of a text without end only what may be shown is looked at."""
+    cut = one_line(text[: (MOST + 1) * max(8, width)])
+    lines = ["".join(span.text for span in line) for line in wrap(verbatim(cut), width)]
+    if len(lines) > MOST:
+        lines[MOST - 1 :] = [shortened(lines[MOST - 1] + "…" * width, width)]
+    return lines

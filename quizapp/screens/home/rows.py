@@ -24,8 +24,12 @@ NARROWEST_COLUMN = 6
 """Cells: five digits and a blank."""
 SIGN = 2
 """Cells: what says of a bank whether its topics stand beneath it."""
-NARROW = 36
-"""Cells of a title: with fewer it may take a line more before it ends in an ellipsis."""
+NARROW = 28
+"""Cells of a title: with fewer the last columns make room for it, down to what is due and new."""
+FEWEST = 2
+"""Columns."""
+MOST = 6
+"""Lines of a title; only one that never ends is cut."""
 
 
 def today(work: Workload, streak: int, width: int, language: Language) -> Content:
@@ -45,14 +49,18 @@ def today(work: Workload, streak: int, width: int, language: Language) -> Conten
 
 
 @cache
-def column_widths(language: Language) -> list[int]:
-    return [max(NARROWEST_COLUMN, Content(head.text(language)).cell_length + 2) for head in COLUMNS]
+def column_widths(width: int, language: Language) -> list[int]:
+    """Of the columns that there is room for in so many cells."""
+    cells = [max(NARROWEST_COLUMN, Content(head.text(language)).cell_length + 2) for head in COLUMNS]
+    while len(cells) > FEWEST and width - sum(cells) - 2 * SIGN < NARROW:
+        cells.pop()
+    return cells
 
 
 def heads(width: int, language: Language) -> Content:
     """The line above the list."""
     line = Content("")
-    for head, cells in zip(COLUMNS, column_widths(language), strict=True):
+    for head, cells in zip(COLUMNS, column_widths(width, language), strict=False):
         said = Content(head.text(language))
         line = Content.assemble(line, " " * (cells - said.cell_length), said)
     return line.pad_left(max(0, width - line.cell_length))
@@ -67,13 +75,13 @@ def height(part: Part, width: int, language: Language) -> int:
 
 def lines(part: Part, width: int, language: Language) -> list[Content]:
     """What is drawn of it in so many cells."""
-    columns, room = column_widths(language), _room(part, width, language)
+    columns, room = column_widths(width, language), _room(part, width, language)
     indent = SIGN * (1 + part.is_topic)
     sign = "  " * part.is_topic + ("▾ " if part.open else "▸ " if part.parts else "  ")
     first, *rest = _title(part, room, language)
     numbers = (
         (f"{count:>{cells}}", "" if count else "$foreground-muted")
-        for count, cells in zip(part.stock, columns, strict=True)
+        for count, cells in zip(part.stock, columns, strict=False)
     )
     found = [Content.assemble(sign, first, " " * max(0, room - first.cell_length), *numbers)]
     found += [line.pad_left(indent) for line in rest]
@@ -84,17 +92,16 @@ def lines(part: Part, width: int, language: Language) -> list[Content]:
 
 def _room(part: Part, width: int, language: Language) -> int:
     """For the title."""
-    return max(8, width - sum(column_widths(language)) - SIGN * (1 + part.is_topic))
+    return max(8, width - sum(column_widths(width, language)) - SIGN * (1 + part.is_topic))
 
 
 def _title(part: Part, room: int, language: Language) -> list[Content]:
-    """The title, in as many lines as are given to it."""
+    """The title, in as many lines as it takes."""
     text = one_line(part.title.text(language))
-    most = 2 if room >= NARROW else 3
     # Of a title without end only what may be shown is looked at.
-    wrapped = [line_content(line) for line in wrap(verbatim(text[: (most + 1) * room]), room - 1)]
-    if len(wrapped) > most:
-        wrapped[most - 1 :] = [wrapped[most - 1].truncate(room - 2, ellipsis=False) + "…"]
+    wrapped = [line_content(line) for line in wrap(verbatim(text[: (MOST + 1) * room]), room - 1)]
+    if len(wrapped) > MOST:
+        wrapped[MOST - 1 :] = [wrapped[MOST - 1].truncate(room - 2, ellipsis=False) + "…"]
     return wrapped or [Content("")]
 
 

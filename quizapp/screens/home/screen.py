@@ -18,38 +18,25 @@ from quizapp.memory.errors import StoreError
 from quizapp.practice.shelf import EVERYTHING, Part, Shelf, words_of
 from quizapp.screens.desk import Quiz
 from quizapp.screens.home import phrases
+from quizapp.screens.home.keys import keys_at
+from quizapp.screens.home.note import broken, note_of
 from quizapp.screens.home.rows import SIGN, heads, height, lines, today
-from quizapp.screens.phrases import HELP, LANGUAGE, QUIT, TAGLINE, TITLE
+from quizapp.screens.phrases import TAGLINE, TITLE
 from quizapp.screens.widgets.finder import SPACES, FilterLine
-from quizapp.screens.widgets.keybar import Key, KeyBar
+from quizapp.screens.widgets.keybar import KeyBar
 from quizapp.screens.widgets.prose import ProseView
 from quizapp.screens.widgets.rows import GUTTER, RowList
-from quizapp.screens.widgets.titlebar import TitleBar, one_line, shortened
+from quizapp.screens.widgets.titlebar import TitleBar
 from quizapp.text.phrases import Sayable
-from quizapp.text.prose import Block, Prose, Span
 
 if TYPE_CHECKING:
+    from quizapp.bank.catalogue import BankRow
     from quizapp.memory.events import Logged
     from quizapp.practice.session import Session
     from quizapp.screens.commands import Command
 
-NAME_IN_NOTE = 80
-"""Cells of a title where it stands in a sentence, which may take several lines."""
-
 SCROLL_BAR = 1
 """Cells."""
-
-STUDY = Key("Enter", phrases.STUDY, "screen.start")
-CLEAR = Key("Esc", phrases.CLEAR, "screen.clear")
-OPEN = Key("→", phrases.TOPICS, "screen.open")
-CLOSE = Key("←", phrases.CLOSE, "screen.close")
-KEYS = (
-    Key("F1", HELP, "app.help"),
-    Key("F2", LANGUAGE, "app.language"),
-    Key("F3", phrases.QUESTIONS, "app.browse"),
-    Key("F4", phrases.SETTINGS, "app.settings"),
-    Key("^q", QUIT, "app.quit"),
-)
 
 
 class HomeScreen(Screen[None]):
@@ -65,6 +52,8 @@ class HomeScreen(Screen[None]):
         Binding("escape", "back", show=False),
         Binding("f3", "app.browse", show=False),
         Binding("f4", "app.settings", show=False),
+        Binding("f5", "errors", show=False),
+        Binding("f6", "ahead", show=False),
     ]
 
     def __init__(self) -> None:
@@ -127,10 +116,10 @@ class HomeScreen(Screen[None]):
             self.quiz.stop(error.said)
             return
         self._open = session if session is not None and session.queue else None
-        self.query_one(TitleBar).show(TITLE.text(language), TAGLINE.text(language))
+        self.query_one(TitleBar).show(TITLE.text(language), TAGLINE.text(language), "")
         self.query_one("#today", Static).update(today(work, streak, self.size.width, language))
         note = self.query_one("#note", ProseView)
-        note.prose = self._note()
+        note.prose = note_of(desk, self._shelf, self._open, self._message, language)
         note.display = bool(note.prose)
         for part in ("FilterLine", "#columns", "RowList"):
             self.query_one(part).display = bool(self._shelf.banks)
@@ -149,21 +138,9 @@ class HomeScreen(Screen[None]):
             self._opened.add(place.partition("/")[0])
         return place
 
-    def _note(self) -> Prose:
-        """What the last choice came to, what is still open, and what the start found wrong."""
-        language, desk = self.quiz.language, self.quiz.desk
-        said = [Span(one_line(self._message.text(language)), "strong")] if self._message is not None else []
-        if not self._shelf.banks:
-            from quizapp.practice.phrases import NO_BANKS  # else Home needs nothing of it
-
-            where = ", ".join(str(one) for one in desk.catalogue.content_dirs)
-            said.append(Span(one_line(NO_BANKS.fill(where=where).text(language))))
-        elif self._open is not None:
-            name = shortened(self._shelf.called(self._open.started.groups).text(language), NAME_IN_NOTE)
-            still = phrases.GO_ON.fill(name=name, done=self._open.done, size=self._open.size).text(language)
-            said.append(Span(one_line(still + phrases.ANOTHER.text(language))))
-        said += [Span(one_line(notice), "bad") for notice in desk.notices]
-        return Prose(tuple(Block("paragraph", (one,)) for one in said))
+    @property
+    def _broken(self) -> "list[BankRow]":
+        return broken(self._shelf)
 
     def _list(self, key: str | None = None, seek: bool = False) -> None:
         """The rows as they are narrowed and opened now. The cursor goes to this part, or stays on the one that it is
@@ -192,15 +169,8 @@ class HomeScreen(Screen[None]):
         return next(iter(among), 0)
 
     def _show_keys(self) -> None:
-        keys = list(KEYS)
-        if self._shelf.banks:
-            part = self._at_cursor()
-            if part is not None and part.parts:
-                keys.insert(0, CLOSE if part.open else OPEN)
-            if self.query_one(FilterLine).typed:
-                keys.insert(0, CLEAR)
-            if part is not None and part.can_be_studied:
-                keys.insert(0, STUDY)
+        typed = bool(self._shelf.banks and self.query_one(FilterLine).typed)
+        keys = keys_at(self._at_cursor(), typed, bool(self._broken))
         self.query_one(KeyBar).show(keys, self.quiz.language)
 
     def _at_cursor(self) -> Part | None:
@@ -236,8 +206,18 @@ class HomeScreen(Screen[None]):
         elif not part.can_be_studied:
             self.say(phrases.NOT_HERE)
         else:
-            self._message = None
-            self.quiz.study(self._shelf.asked_for(part.key, self._open_groups))
+            self._study(part)
+
+    def _study(self, part: Part, ahead: bool = False) -> None:
+        """Goes on with what is open over this part and of this sort, else begins anew."""
+        self._message = None
+        same = self._open is not None and self._open.started.ahead == ahead
+        self.quiz.study(self._shelf.asked_for(part.key, self._open_groups if same else None), ahead)
+
+    def action_ahead(self) -> None:
+        part = self._at_cursor()
+        if part is not None:
+            self._study(part, ahead=True)
 
     def _turn(self) -> None:
         """Opens the bank at the cursor, or closes it."""
@@ -278,9 +258,15 @@ class HomeScreen(Screen[None]):
         self._list()
 
     def commands(self) -> "Sequence[Command]":
-        from quizapp.screens.home.commands import COMMANDS
+        from quizapp.screens.home.commands import COMMANDS, ERRORS
 
-        return COMMANDS
+        return (*COMMANDS, ERRORS) if self._broken else COMMANDS
+
+    def action_errors(self) -> None:
+        if self._broken:
+            from quizapp.screens.dialogs.errors import ErrorsScreen
+
+            self.app.push_screen(ErrorsScreen(self._broken))
 
     def action_start(self) -> None:
         self.query_one(RowList).action_pick()

@@ -33,3 +33,13 @@ TOUR = Phrase("The tour again", "再看一遍介绍")
 TOUR_HELP = Phrase("The six lines of the first start.", "第一次启动时的六行说明。")
 QUIT = Phrase("Quit", "退出")
 QUIT_HELP = Phrase("Everything is saved already.", "所有进度均已保存。")
+
+# Under what else one looks for them, whichever language is on the screen.
+ALSO_LANGUAGE = "language english chinese 语言 中文 英文 英语 汉语"
+ALSO_KEYS = "help shortcuts keyboard 帮助 快捷键 键盘"
+ALSO_SETTINGS = "preferences options configuration config 选项 偏好 配置 参数"
+ALSO_TYPED = "numeric input answers 数字 填写"
+ALSO_CHOICE = "numeric multiple choice answers 数字 选择"
+ALSO_THEME = "colour colours color colors dark light appearance skin 主题 颜色 外观 皮肤 深色 浅色 暗色 亮色"
+ALSO_TOUR = "introduction welcome guide 教程 欢迎 引导 新手"
+ALSO_QUIT = "exit leave close end 离开 关闭 结束"

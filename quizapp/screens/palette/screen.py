@@ -145,15 +145,16 @@ class PaletteScreen(ModalScreen[Command | None]):
 def everywhere(settings: Settings) -> Iterator[Command]:
     """What can be done on every screen; of the settings, what they are not already."""
     said = palette_phrases
-    yield Command(said.KEYS, said.KEYS_HELP, "app.help", "F1")
-    yield Command(said.LANGUAGE, said.LANGUAGE_HELP, "app.language", "F2")
-    yield Command(said.SETTINGS, said.SETTINGS_HELP, "app.settings")
+    yield Command(said.KEYS, said.KEYS_HELP, "app.help", "F1", said.ALSO_KEYS)
+    yield Command(said.LANGUAGE, said.LANGUAGE_HELP, "app.language", "F2", said.ALSO_LANGUAGE)
+    yield Command(said.SETTINGS, said.SETTINGS_HELP, "app.settings", also=said.ALSO_SETTINGS)
     if settings.numbers != "typed":
-        yield Command(said.TYPED, said.TYPED_HELP, "app.set('numbers', 'typed')")
+        yield Command(said.TYPED, said.TYPED_HELP, "app.set('numbers', 'typed')", also=said.ALSO_TYPED)
     if settings.numbers != "choice":
-        yield Command(said.CHOICE, said.CHOICE_HELP, "app.set('numbers', 'choice')")
-    yield Command(said.TOUR, said.TOUR_HELP, "app.tour")
-    yield Command(said.QUIT, said.QUIT_HELP, "app.quit", "^q")
+        yield Command(said.CHOICE, said.CHOICE_HELP, "app.set('numbers', 'choice')", also=said.ALSO_CHOICE)
+    yield Command(said.TOUR, said.TOUR_HELP, "app.tour", also=said.ALSO_TOUR)
+    yield Command(said.QUIT, said.QUIT_HELP, "app.quit", "^q", said.ALSO_QUIT)
     for name in THEMES:
         if name != settings.theme:
-            yield Command(said.THEME.fill(name=name), said.THEME_HELP, f"app.set('theme', '{name}')")
+            change = f"app.set('theme', '{name}')"
+            yield Command(said.THEME.fill(name=name), said.THEME_HELP, change, also=said.ALSO_THEME)

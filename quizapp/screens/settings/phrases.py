@@ -4,7 +4,8 @@ from quizapp.text.phrases import Phrase
 
 TITLE = Phrase("Settings", "设置")
 NOTE = Phrase(
-    "Each change is saved at once and holds at once; desired retention and new a day hold from the next session on.",
+    "Each change is saved at once and holds at once; desired retention and new questions a day "
+    "hold from the next session on.",
     "修改后立即保存并生效；目标记忆率和每日新题从下一次学习开始生效。",
 )
 CHOOSE = Phrase("choose", "选择")
@@ -30,7 +31,7 @@ NUMBERS_ARE = {
     "choice": Phrase("Numbers are picked among values from now on.", "从现在起，计算题从选项中选择。"),
 }
 
-NEW = Phrase("New a day", "每日新题")
+NEW = Phrase("New questions a day", "每日新题")
 NEW_ABOUT = Phrase("How many new questions come on a day: 0 to 9999.", "每天最多学多少道新题：0 到 9999。")
 NEW_RULE = Phrase("a whole number from 0 to 9999", "0 到 9999 的整数")
 

@@ -63,7 +63,7 @@ class SettingsScreen(Screen[None]):
 
     def show_language(self) -> None:
         language, file = self.quiz.language, self.quiz.desk.settings_file
-        self.query_one(TitleBar).show(said.TITLE.text(language), str(file) if file else "")
+        self.query_one(TitleBar).show(said.TITLE.text(language), str(file) if file else "", "")
         for row in self.query(Row):
             row.show(self._value(row), language)
         self.query_one("#note", ProseView).prose = verbatim(said.NOTE.text(language), "emphasis")

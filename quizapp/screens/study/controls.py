@@ -68,7 +68,7 @@ class StudyControls(StudyPage):
     def action_skip(self) -> None:
         if self.study.asking:
             self.study.skip()
-            self.lay_out()
+            self.lay_out(phrases.SKIPPED)
 
     @writes
     def action_bury(self) -> None:
@@ -84,7 +84,9 @@ class StudyControls(StudyPage):
 
     @writes
     def action_know(self) -> None:
-        if not self.study.finished:
+        if self.study.ahead:
+            self.say(practice_phrases.NOT_AHEAD)
+        elif not self.study.finished:
             self.study.know()
             self.lay_out(phrases.KNOWN)
 

@@ -57,7 +57,7 @@ def controls(study: Study, page: Page | None) -> list[Key]:
     undo = [UNDO] if study.undoable else []
     if page is None:
         return [HELP, LANGUAGE, *undo, HOME]
-    others = [HOME, *TOLD_ON_F1]
+    others = [HOME, *(key for key in TOLD_ON_F1 if key != KNOW or not study.ahead)]
     if not study.asking:
         return [HELP, LANGUAGE, *undo, *others]
     hint = [HINT] if page.hints_left else []
@@ -68,7 +68,9 @@ def controls(study: Study, page: Page | None) -> list[Key]:
 def commands_of(study: Study, page: Page | None) -> list[Command]:
     """The same for the palette; what the app offers everywhere is the app's to add."""
     return [
-        Command(key.does, study_phrases.ABOUT[key.action], key.action, key.key)
+        Command(
+            key.does, study_phrases.ABOUT[key.action], key.action, key.key, study_phrases.ALSO[key.action]
+        )
         for key in controls(study, page)
         if key.action in study_phrases.ABOUT
     ]

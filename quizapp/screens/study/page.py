@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ClassVar, cast
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,6 +18,7 @@ from textual.screen import Screen
 
 from quizapp.memory.errors import StoreError
 from quizapp.practice.page import Page, Way
+from quizapp.practice.phrases import AHEAD, AHEAD_MOVES_NOTHING, REPEAT
 from quizapp.practice.study import Study
 from quizapp.screens import phrases
 from quizapp.screens.desk import Quiz
@@ -34,6 +36,12 @@ from quizapp.screens.widgets.titlebar import TitleBar
 from quizapp.text.phrases import Phrase, Sayable
 
 FLAG = "⚑"
+
+WIDEST = 104
+"""Cells of the screen that the answer's frame and its margins take at most."""
+
+AROUND_TITLE = 8
+"""Cells of these that the words on the frame cannot have."""
 
 HOW: Mapping[Way | None, Phrase] = {"tick": study_phrases.HOW_TO_TICK, "order": study_phrases.HOW_TO_ORDER}
 """What is said under a question whose keys are not told by its looks."""
@@ -139,19 +147,33 @@ class StudyPage(Screen[None]):
         done, size = self.study.session.done, self.study.session.size
         full = round(10 * done / size) if size else 10
         left = f"{page.topic} · {page.kind_name}" if page else phrases.SESSION_OVER.text(self.quiz.language)
+        if page is not None and self.study.ahead:
+            left = f"{AHEAD.text(self.quiz.language)} · {left}"
         flag = f"{FLAG} " if page is not None and page.flag is not None else ""
-        self.query_one(TitleBar).show(left, f"{flag}{'━' * full}{'─' * (10 - full)} {done}/{size}")
+        far = f"{done}/{size}"
+        self.query_one(TitleBar).show(left, f"{flag}{'━' * full}{'─' * (10 - full)} {far}", f"{flag}{far}")
 
     def _show_field(self, page: Page | None) -> None:
         language = self.quiz.language
         answer, outline = self.query_one(AnswerLine), self.query_one(Outline)
         answer.display = self.way == "type"
-        answer.placeholder = phrases.TYPE_HERE.text(language)
         outline.display = self.way == "outline"
         outline.placeholder = study_phrases.WRITE_HERE.text(language)
-        # `Content`, as a border's text is markup otherwise.
-        answer.border_title = outline.border_title = Content(page.expects) if page else None
+        self._say_what_is_expected()
         outline.border_subtitle = Content(study_phrases.EMPTY_LINE.text(language))
+
+    def _say_what_is_expected(self) -> None:
+        """On the frame; where that is too narrow, the example stands inside as long as nothing is typed."""
+        answer, outline, page = self.query_one(AnswerLine), self.query_one(Outline), self.page
+        said = page.expects if page else ""
+        inside = phrases.TYPE_HERE.text(self.quiz.language)
+        room = min(self.size.width, WIDEST) - AROUND_TITLE
+        if page is not None and cell_len(said) > room:
+            said = page.expects_briefly
+            inside = page.example if cell_len(page.example) <= room else inside
+        answer.placeholder = inside
+        # `Content`, as a border's text is markup otherwise.
+        answer.border_title = outline.border_title = Content(said) if page else None
 
     def _show_boxes(self) -> None:
         ratings, judgements = self.query_one(RatingBar), self.query_one(JudgeBar)
@@ -169,6 +191,8 @@ class StudyPage(Screen[None]):
             line.read_back(self.study.read(answer.value), language)
         elif self.way in HOW:
             line.explain(HOW[self.way], language)
+        elif self.study.marked and not self.study.moves:
+            line.explain(AHEAD_MOVES_NOTHING if self.study.ahead else REPEAT, language)
         else:
             line.read_back(None, language)
         line.display = self.field is not None or bool(line.prose)
@@ -178,6 +202,7 @@ class StudyPage(Screen[None]):
     def fit(self) -> None:
         """Leaves room for the answer and what is said under it."""
         line, outline = self.query_one(StatusLine), self.query_one(Outline)
+        self._say_what_is_expected()
         outline.styles.height = outline.lines(self.size.height)
         below = line.lines(self.size.width) if line.display else 0
         match self.field:

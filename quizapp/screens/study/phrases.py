@@ -45,6 +45,9 @@ MISSED = Phrase("no", "没答到")
 # What a key came to
 
 NOTHING_UNDONE = Phrase("There is nothing left to undo.", "没有可以撤销的操作了。")
+SKIPPED = Phrase(
+    "Put off to the end of this session; it comes back by itself.", "已放到本次学习的最后，之后会自动再出现。"
+)
 BURIED = Phrase(
     "Not today; it comes back tomorrow. F4 takes that back.", "今天不再出现，明天再来。按 F4 撤销。"
 )
@@ -103,6 +106,21 @@ ABOUT = {
     "screen.home": Phrase("Back to the home screen; the session waits.", "回到首页，学习进度会保留。"),
 }
 
+ALSO = {
+    "screen.hint": "clue help 线索 帮助",
+    "screen.undo": "back revert 撤回 反悔 上一步",
+    "screen.reveal": "give up show solution answer 放弃 看答案",
+    "screen.skip": "skip postpone next 跳过 推迟",
+    "screen.bury": "bury tomorrow 搁置 明天",
+    "screen.suspend": "pause stop 停用 挂起",
+    "screen.flag": "mark bookmark star note 收藏 书签 备注 笔记",
+    "screen.know": "known easy 掌握 认识",
+    "screen.edit": "change fix mend 修改 更正",
+    "screen.copy": "clipboard 剪贴板",
+    "screen.home": "leave back exit 返回 离开 主页",
+}
+"""Under what else one looks for them."""
+
 HELP_STUDY = Phrase(
     "**Answering**\n\n"
     "- typed: `Enter` hands in; how a number is read is shown while you type\n"
@@ -113,7 +131,8 @@ HELP_STUDY = Phrase(
     "- an outline: `Enter` begins a line, on an empty one it hands in; then each idea: "
     "`1` had it, `2` partly, `3` no\n"
     "- a card: `Enter` or `Space` turns it\n"
-    "- the rating: `1` to `4`; `Enter` takes the suggested one\n\n"
+    "- the rating: `1` to `4`, each with the days until the card returns; `1` Again brings it back in this session "
+    "as well; `Enter` takes the suggested one\n\n"
     "**Always, even while you type**\n\n"
     "- `F2` English / 中文 · `F3` hint · `F4` or `ctrl+z` undo, as far back as you like\n"
     "- `F5` don't know, or turn the card · `F6` later in this session\n"
@@ -134,7 +153,7 @@ HELP_STUDY = Phrase(
     "也可用鼠标拖动；`Enter` 提交\n"
     "- 开放题：`Enter` 换行，在空行按 `Enter` 提交；然后逐个判断要点：`1` 答到了，`2` 部分答到，`3` 没答到\n"
     "- 闪卡：`Enter` 或 `Space` 翻面\n"
-    "- 评分：`1` 到 `4`；`Enter` 采用建议的评分\n\n"
+    "- 评分：`1` 到 `4`，框上写着多少天后复习；`1` 重来会让它在本次学习中再出现；`Enter` 采用建议的评分\n\n"
     "**随时可用，打字时也一样**\n\n"
     "- `F2` English / 中文 · `F3` 提示 · `F4` 或 `ctrl+z` 撤销，可一直往回撤\n"
     "- `F5` 不会 / 翻面 · `F6` 稍后再答\n"

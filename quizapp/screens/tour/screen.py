@@ -19,6 +19,7 @@ from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView
 from quizapp.screens.widgets.titlebar import TitleBar
 from quizapp.text.languages import LANGUAGES, Language
+from quizapp.text.phrases import Sayable
 from quizapp.text.prose import Block, Prose, Span
 
 NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
@@ -28,6 +29,7 @@ class TourScreen(Screen[None]):
     """Shows itself in the language that is marked; Enter takes it."""
 
     CSS_PATH = "tour.tcss"
+    help_text: ClassVar[Sayable] = tour_phrases.HELP_TOUR
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,down,left,right,tab,shift+tab", "app.language", show=False),  # of two, the other one
         Binding("escape,enter", "begin", show=False),
@@ -50,7 +52,7 @@ class TourScreen(Screen[None]):
 
     def show_language(self) -> None:
         language = self.quiz.language
-        self.query_one(TitleBar).show(tour.WELCOME.text(language), phrases.TAGLINE.text(language))
+        self.query_one(TitleBar).show(tour.WELCOME.text(language), phrases.TAGLINE.text(language), "")
         said = (Span(phrase.text(language)) for phrase in tour.SCREEN)
         lines = tuple(Block("item", (one,), n) for n, one in enumerate(said, 1))
         self.query_one("#tour", ProseView).prose = Prose(lines)
@@ -62,6 +64,7 @@ class TourScreen(Screen[None]):
         keys = [
             Key("1 2 ↑↓", tour_phrases.LANGUAGE, "app.language"),
             Key("Enter", tour_phrases.BEGIN, "screen.begin"),
+            Key("F1", phrases.HELP, "app.help"),
             Key("^q", phrases.QUIT, "app.quit"),
         ]
         self.query_one(KeyBar).show(keys, language)

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
 from textual.reactive import reactive
+from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widget import Widget
 
@@ -60,7 +61,16 @@ class KeyBar(Widget):
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(1, len(self._rows(width)))
+        return max(1, len(self._rows(width)), self._beneath(width))
+
+    def _beneath(self, width: int) -> int:
+        """Of a sheet over a screen that shines through: the lines of that one's bar, which this one is to cover."""
+        if not isinstance(self.screen, ModalScreen):
+            return 0
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self.screen)] if self.screen in stack else stack
+        bars = [bar for screen in below[-1:] for bar in screen.query(KeyBar)]
+        return max((max(len(bar._rows(width)), bar._beneath(width)) for bar in bars), default=0)
 
     def shown(self, width: int) -> list[Key]:
         """The entries that there is room for, in their order."""

@@ -42,7 +42,7 @@ class RatingBar(Boxes):
             button.update(Content(f"{rating} {rating_name(rating, language)}"))
             # `Content`, as a border's text is markup otherwise.
             button.border_title = Content(ENTER) if rating == suggested else None
-            button.border_subtitle = Content(interval_label(intervals[rating], language))
+            button.border_subtitle = Content(interval_label(rating, intervals[rating], language))
             button.set_class(rating == suggested, "suggested")
 
     def choose(self, number: int) -> None:

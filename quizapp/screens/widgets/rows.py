@@ -1,11 +1,12 @@
 """A list of any length with a cursor: only what is in sight is drawn.
 
-Ten thousand rows cost ten thousand additions when they are shown, and nothing when they scroll.
+Ten thousand rows cost ten thousand additions when they are shown, and nothing when they scroll. Where their heights are
+only guessed, those in sight are drawn to see how high they are, and what stands on the screen does not jump.
 """
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -66,11 +67,25 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._draw: Draw = lambda index, width: ()
         self._tops: list[int] = [0]
+        self._guess: int | None = None
+        self._known: dict[int, int] = {}
+        """The heights of the rows that were in sight, where the others are guessed."""
+        self._settling = False
         self._empty = Content("")
         self._drawn: dict[tuple[int, bool], list[Strip]] = {}
 
     def show(self, heights: Sequence[int], draw: Draw, at: int = 0) -> None:
         """Rows of these heights, the cursor on one of them."""
+        self._guess = None
+        self._show(heights, draw, at)
+
+    def show_many(self, count: int, guess: int, draw: Draw, at: int = 0) -> None:
+        """So many rows, each about as high as guessed: how high one is turns out when it comes into sight."""
+        self._guess = guess
+        self._known.clear()
+        self._show([guess] * count, draw, at)
+
+    def _show(self, heights: Sequence[int], draw: Draw, at: int) -> None:
         self._draw = draw
         self._tops = list(accumulate(heights, initial=0))
         self._drawn.clear()
@@ -89,10 +104,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return max(1, self.scrollable_content_region.width - GUTTER)
 
     def redraw(self, empty: Content | None = None) -> None:
-        """What the rows say has changed, but neither their number nor their heights; `empty` is what stands there
-        where there are none."""
+        """What the rows say has changed, but neither their number nor their heights (unless these are guessed);
+        `empty` is what stands there where there are none."""
         self._empty = self._empty if empty is None else empty
         self._drawn.clear()
+        self._guess_anew()
         self.refresh()
 
     def go_to(self, index: int) -> None:
@@ -111,6 +127,61 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             top = self._tops[self.at]
             row = Region(0, top, 1, self._tops[self.at + 1] - top)
             self.scroll_to_region(row, animate=False, force=True, immediate=True)
+            self._settle(cursor=True)
+
+    # Heights that were guessed
+
+    def _guess_anew(self) -> None:
+        if self._guess is not None and self.count:
+            self._known.clear()
+            self._tops = list(accumulate([self._guess] * self.count, initial=0))
+            self._keep_in_sight()
+
+    def watch_scroll_y(self, before: float, now: float) -> None:
+        super().watch_scroll_y(before, now)
+        self._settle(cursor=False)
+
+    def _settle(self, cursor: bool) -> None:
+        """Measures the rows in sight until all of them are known. The first that is whole in sight stays where it is;
+        with `cursor`, the row of the cursor comes whole into sight."""
+        if self._guess is None or self._settling or not self.count or not self.size.height:
+            return
+        self._settling = True
+        try:
+            measured = True
+            while measured:
+                if cursor:
+                    top = self._tops[self.at]
+                    row = Region(0, top, 1, min(self._tops[self.at + 1] - top, self.size.height))
+                    self.scroll_to_region(row, animate=False, force=True, immediate=True)
+                measured = self._measure()
+        finally:
+            self._settling = False
+
+    def _measure(self) -> bool:
+        """Whether a height in sight was guessed wrong."""
+        y, height = round(self.scroll_y), self.size.height
+        first, last = self._row_at(min(y, self._tops[-1] - 1)), self._row_at(y + height - 1)
+        new = [
+            row for row in (*range(first, min(last, self.count - 1) + 1), self.at) if row not in self._known
+        ]
+        if not new:
+            return False
+        for row in new:
+            self._known[row] = max(1, len(self._draw(row, self.room)))
+        wrong = [row for row in set(new) if self._known[row] != self._tops[row + 1] - self._tops[row]]
+        if wrong:
+            still = first if self._tops[first] == y or first + 1 >= self.count else first + 1
+            shift = self._tops[still] - y
+            heights = [after - before for before, after in pairwise(self._tops)]
+            for row in wrong:
+                heights[row] = self._known[row]
+            self._tops = list(accumulate(heights, initial=0))
+            self._drawn.clear()
+            self.virtual_size = Size(0, self._tops[-1])
+            self.scroll_to(y=max(0, self._tops[still] - shift), animate=False, force=True, immediate=True)
+            self.refresh()
+        return True
 
     def action_move(self, by: int) -> None:
         """From the last on to the first, and back."""
@@ -143,6 +214,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         self._drawn.clear()
+        self._guess_anew()
         self._keep_in_sight()
         self.refresh()  # else the app's first paint goes without the list, and a second one follows 17 ms later
 
