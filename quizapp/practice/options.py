@@ -12,6 +12,7 @@ from quizapp.practice.marking import GAVE_UP, mark
 from quizapp.practice.order import shown_order
 from quizapp.practice.places import places_of
 from quizapp.text.languages import Language
+from quizapp.text.numbers import grouped
 from quizapp.text.prose import Prose, verbatim
 
 Way = Literal["type", "pick", "tick", "order", "outline", "turn"]
@@ -63,7 +64,7 @@ def options_of(
             from quizapp.keys.alternatives import alternatives
 
             raws = alternatives(question, card.variant, card.n) or ()
-            return tuple(Option(raw, verbatim(raw), _is_right(card, raw)) for raw in raws)
+            return tuple(Option(raw, verbatim(grouped(raw)), _is_right(card, raw)) for raw in raws)
         case Choice(options=options) | Multi(options=options):
             order = shown_order(card.question.id, card.n, len(options))
             return tuple(

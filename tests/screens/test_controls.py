@@ -88,9 +88,9 @@ async def test_undo_goes_back_beyond_the_session(open_app: Open, table: Table) -
         await settled(pilot)
         assert "Input 8" not in seen(again)
         undone = await press(pilot, "f4")
-        assert "Taken back from before: the rating (size)." in undone
+        assert "Taken back from an earlier session: the rating (Output size · numeric)." in undone
         assert "Input 8, kernel 3" in undone
-        assert "Taken back from before: the answer (size)." in await press(pilot, "f4")
+        assert "the answer (Output size · numeric)." in await press(pilot, "f4")
         assert "There is nothing left to undo." in await press(pilot, "f4")
 
 

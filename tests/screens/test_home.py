@@ -171,10 +171,12 @@ async def test_that_a_bank_is_broken_stays_in_sight_and_f5_shows_every_problem(
             await press(pilot, "f2", "f5")
             await pilot.resize_terminal(76, 50)
             await settled(pilot)
-            told = "".join(seen(app).replace("│", " ").split())
+            told = "".join(
+                "".join(line.split("│")[1].split()) for line in seen(app).splitlines() if "│" in line
+            )
             error = next(bank.error for bank in app.desk.catalogue.banks() if bank.error)
             for line in error.splitlines():
-                assert "".join(line.split()) in told
+                assert "".join(line.split()) in told.replace("▇▇", "")
             await press(pilot, "escape")
             assert isinstance(app.screen, HomeScreen)
 
@@ -231,7 +233,7 @@ async def test_no_title_is_cut_without_an_ellipsis_and_every_number_stands(
         async with app.run_test(size=size) as pilot:
             home = (await press(pilot, "right", "end")).splitlines()
             assert all(len(line) <= size[0] for line in home)
-            columns = 3 if size[0] == 60 and language == "en" else 4
+            columns = 3 if size[0] == 60 else 4
             assert (
                 sum(line.rstrip("▁▂▃▄▅▆▇█ ").split()[-columns:] == list("0100")[:columns] for line in home)
                 >= 1
@@ -302,7 +304,7 @@ async def test_f6_studies_what_is_learned_ahead_of_its_day_and_says_that_nothing
     table.clock.next_day()
     app = open_app(table)
     async with app.run_test(size=SIZE) as pilot:
-        assert "F6 study ahead" in await press(pilot, "down")
+        assert "F6 ahead" in await press(pilot, "down")
         asked = await press(pilot, "f6")
         assert "ahead · " in asked.splitlines()[0]
         assert set(studying(app).study.session.queue) == {"half", "turn"}

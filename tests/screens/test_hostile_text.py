@@ -13,6 +13,7 @@ from quizapp.screens.app import QuizApp
 from quizapp.screens.widgets.answer import AnswerLine
 from quizapp.screens.widgets.options import Options
 from quizapp.screens.widgets.sheet import Sheet
+from quizapp.screens.widgets.titlebar import TitleBar
 from quizapp.text.languages import Language
 
 from ..table import HOSTILE, LONG, UNMARKED, Table
@@ -72,7 +73,7 @@ async def test_hostile_words_in_every_question_and_its_feedback(
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         assert "[/INST] [CLS] [bold] <think>" in lines(app)[0]
-        assert lines(app)[0].endswith("0/4")
+        assert lines(app)[app.screen.query_one(TitleBar).region.bottom - 1].endswith("0/4")
         text = await whole(pilot)
         assert letter_by_letter(text.replace("‹", "<"))
         app.screen.query_one(AnswerLine).value = "5"

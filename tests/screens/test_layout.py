@@ -349,3 +349,18 @@ async def test_what_is_expected_of_a_vector_is_said_whole_on_a_narrow_frame(
             assert ("to 4 decimals" if language == "en" else "保留 4 位小数") in shown
             if size[0] > 40:
                 assert "[[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]" in shown
+
+
+async def test_what_there_is_no_room_for_above_the_list_is_told_whole_by_f5(open_app: Open) -> None:
+    """And never cut without a word."""
+    notices = tuple(
+        Told(f"settings.toml:{n}: " + "many words of it " * 9 + "END", "很长的话" * 60) for n in (1, 2)
+    )
+    app = open_app()
+    app.desk = replace(app.desk, notices=notices)
+    async with app.run_test(size=(60, 20)) as pilot:
+        home = await press(pilot, "down")
+        assert "2 settings cannot be used: F5 says why." in home
+        assert "many words" not in home
+        told = await press(pilot, "f5")
+        assert told.count("END") == 2

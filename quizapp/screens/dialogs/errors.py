@@ -1,4 +1,4 @@
-"""What is wrong with the banks that could not be read: every problem with its file and line."""
+"""What is wrong with the settings, and with banks that could not be read: every problem with its file and line."""
 
 from collections.abc import Sequence
 from typing import ClassVar, cast
@@ -15,7 +15,9 @@ from quizapp.screens.desk import Quiz
 from quizapp.screens.home.phrases import ERRORS_ABOUT, ERRORS_TITLE
 from quizapp.screens.widgets.keybar import Key, KeyBar
 from quizapp.screens.widgets.prose import ProseView
-from quizapp.text.prose import verbatim
+from quizapp.text.clean import visible
+from quizapp.text.phrases import Sayable
+from quizapp.text.prose import Block, Prose, Span, verbatim
 
 
 class ErrorsScreen(ModalScreen[None]):
@@ -24,9 +26,9 @@ class ErrorsScreen(ModalScreen[None]):
     CSS_PATH = "errors.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f5,q,enter", "dismiss", show=False)]
 
-    def __init__(self, banks: Sequence[BankRow]) -> None:
+    def __init__(self, banks: Sequence[BankRow], notices: Sequence[Sayable]) -> None:
         super().__init__()
-        self._banks = banks
+        self._banks, self._notices = banks, notices
 
     @property
     def quiz(self) -> Quiz:
@@ -43,11 +45,14 @@ class ErrorsScreen(ModalScreen[None]):
     def show_language(self) -> None:
         language = self.quiz.language
         self.query_one("#sheet").border_title = Content(ERRORS_TITLE.text(language))
-        prose = verbatim(ERRORS_ABOUT.text(language))
+        prose = Prose()
+        for notice in self._notices:
+            prose += verbatim(notice.text(language))
+        prose += verbatim(ERRORS_ABOUT.text(language)) if self._banks else Prose()
         for bank in self._banks:
             prose += verbatim(bank.title.text(language), "strong")
-            for error in (bank.error or "").splitlines():
-                prose += verbatim(error)
+            told = (Span(visible(error)) for error in (bank.error or "").splitlines())
+            prose += Prose(tuple(Block("bullet", (one,)) for one in told))
         self.query_one(ProseView).prose = prose
         keys = [
             Key("Esc", phrases.CLOSE, "screen.dismiss"),

@@ -20,8 +20,8 @@ AHEAD = Key("F6", phrases.AHEAD, "screen.ahead")
 ERRORS = Key("F5", phrases.ERRORS, "screen.errors")
 
 
-def keys_at(part: Part | None, typed: bool, broken: bool) -> list[Key]:
-    """With the cursor on this part, while something is typed or not, and where a bank is broken."""
+def keys_at(part: Part | None, typed: bool, wrong: bool) -> list[Key]:
+    """With the cursor on this part; whether something is typed, and whether a bank or a setting is wrong."""
     keys = list(KEYS)
     if part is not None and part.parts:
         keys.insert(0, CLOSE if part.open else OPEN)
@@ -29,7 +29,7 @@ def keys_at(part: Part | None, typed: bool, broken: bool) -> list[Key]:
         keys.insert(0, CLEAR)
     if part is not None and part.can_be_studied:
         keys.insert(0, STUDY)
-    if broken:
+    if wrong:
         keys.insert(-1, ERRORS)
     if part is not None and part.has_learned:
         keys.insert(-1, AHEAD)

@@ -15,10 +15,14 @@ MORE_PROBLEMS = Phrase(
 )
 ONE_BROKEN = Phrase("1 bank has errors: F5 shows them.", "1 个题库有错误：按 F5 查看。")
 SOME_BROKEN = Phrase("{count} banks have errors: F5 shows them.", "{count} 个题库有错误：按 F5 查看。")
+ONE_NOTICE = Phrase("1 setting cannot be used: F5 says why.", "1 项设置无法使用：按 F5 查看原因。")
+SOME_NOTICES = Phrase(
+    "{count} settings cannot be used: F5 says why.", "{count} 项设置无法使用：按 F5 查看原因。"
+)
 ERRORS = Phrase("errors", "错误")
-SHOW_ERRORS = Phrase("Show what is wrong with the banks", "查看题库的错误")
+SHOW_ERRORS = Phrase("Show what is wrong with the banks and settings", "查看题库和设置的错误")
 SHOW_ERRORS_ABOUT = Phrase("Every problem with its file and line.", "列出每个错误所在的文件和行。")
-ERRORS_TITLE = Phrase("Banks with errors", "有错误的题库")
+ERRORS_TITLE = Phrase("What is wrong", "需要改正的地方")
 ERRORS_ABOUT = Phrase(
     "The questions of these files are missing until the files are mended; everything else can be studied. "
     "`quizapp check` says the same.",
@@ -32,13 +36,13 @@ GO_ON_AHEAD = Phrase(
     "Still open ahead of its day: {name}, {done} of {size} done; F6 goes on.",
     "未完成的提前复习：{name}，已完成 {done}/{size}；按 F6 继续。",
 )
-AHEAD = Phrase("study ahead", "提前复习")
+AHEAD = Phrase("ahead", "提前复习")
 STUDY_AHEAD = Phrase("Study ahead what the cursor is on", "提前复习光标所在的题库或专题")
 STUDY_AHEAD_ABOUT = Phrase(
     "Goes over all that is learned there, due or not; the schedule stays as it is.",
     "复习其中所有学过的题，无论是否到期；不改变复习安排。",
 )
-ANOTHER = Phrase(" Another choice begins a new session.", " 选择其他题库或专题则开始新的学习。")
+ANOTHER = Phrase(" Another choice begins a new session.", "选择其他题库或专题则开始新的学习。")
 NOT_HERE = Phrase("There is no question here to be studied.", "这里没有可学的题。")
 
 FILTER = Phrase("Filter: ", "筛选：")

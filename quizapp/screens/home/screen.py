@@ -20,7 +20,7 @@ from quizapp.screens.desk import Quiz
 from quizapp.screens.home import phrases
 from quizapp.screens.home.keys import keys_at
 from quizapp.screens.home.note import broken, note_of
-from quizapp.screens.home.rows import SIGN, heads, height, lines, today
+from quizapp.screens.home.rows import MARGIN, SIGN, heads, height, lines, today
 from quizapp.screens.phrases import TAGLINE, TITLE
 from quizapp.screens.widgets.finder import SPACES, FilterLine
 from quizapp.screens.widgets.keybar import KeyBar
@@ -119,7 +119,9 @@ class HomeScreen(Screen[None]):
         self.query_one(TitleBar).show(TITLE.text(language), TAGLINE.text(language), "")
         self.query_one("#today", Static).update(today(work, streak, self.size.width, language))
         note = self.query_one("#note", ProseView)
-        note.prose = note_of(desk, self._shelf, self._open, self._message, language)
+        note.prose = note_of(
+            desk, self._shelf, self._open, self._message, self.size.width - 2 * MARGIN, language
+        )
         note.display = bool(note.prose)
         for part in ("FilterLine", "#columns", "RowList"):
             self.query_one(part).display = bool(self._shelf.banks)
@@ -137,6 +139,10 @@ class HomeScreen(Screen[None]):
         if "/" in place:
             self._opened.add(place.partition("/")[0])
         return place
+
+    @property
+    def _something_wrong(self) -> bool:
+        return bool(self._broken or self.quiz.desk.notices)
 
     @property
     def _broken(self) -> "list[BankRow]":
@@ -170,7 +176,7 @@ class HomeScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         typed = bool(self._shelf.banks and self.query_one(FilterLine).typed)
-        keys = keys_at(self._at_cursor(), typed, bool(self._broken))
+        keys = keys_at(self._at_cursor(), typed, self._something_wrong)
         self.query_one(KeyBar).show(keys, self.quiz.language)
 
     def _at_cursor(self) -> Part | None:
@@ -260,13 +266,13 @@ class HomeScreen(Screen[None]):
     def commands(self) -> "Sequence[Command]":
         from quizapp.screens.home.commands import COMMANDS, ERRORS
 
-        return (*COMMANDS, ERRORS) if self._broken else COMMANDS
+        return (*COMMANDS, ERRORS) if self._something_wrong else COMMANDS
 
     def action_errors(self) -> None:
-        if self._broken:
+        if self._something_wrong:
             from quizapp.screens.dialogs.errors import ErrorsScreen
 
-            self.app.push_screen(ErrorsScreen(self._broken))
+            self.app.push_screen(ErrorsScreen(self._broken, self.quiz.desk.notices))
 
     def action_start(self) -> None:
         self.query_one(RowList).action_pick()
