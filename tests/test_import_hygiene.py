@@ -135,4 +135,4 @@ def test_nothing_below_the_screens_imports_textual() -> None:
 def test_the_command_line_alone_imports_no_room_but_the_settings() -> None:
     modules = importing("quizapp.cli")
     rooms = {name for name in of(modules, ["quizapp"]) if not name.startswith("quizapp.commands")}
-    assert rooms == {"quizapp", "quizapp.cli", "quizapp.settings"}
+    assert rooms == {"quizapp", "quizapp.bilingual", "quizapp.cli", "quizapp.settings"}

@@ -354,7 +354,7 @@ async def test_what_is_expected_of_a_vector_is_said_whole_on_a_narrow_frame(
 async def test_what_there_is_no_room_for_above_the_list_is_told_whole_by_f5(open_app: Open) -> None:
     """And never cut without a word."""
     notices = tuple(
-        Told(f"settings.toml:{n}: " + "many words of it " * 9 + "END", "很长的话" * 60) for n in (1, 2)
+        Told(f"settings.toml:{n}: " + "many words of it " * 14 + "END", "很长的话" * 60) for n in (1, 2)
     )
     app = open_app()
     app.desk = replace(app.desk, notices=notices)

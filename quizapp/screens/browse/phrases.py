@@ -12,7 +12,7 @@ WHICH = {
 }
 COUNT = Phrase("{count} of {every}", "{count} / {every}")
 FILTER = Phrase("Filter: ", "筛选：")
-TYPE_TO_FILTER = Phrase("Type words, a topic or an id to find it.", "输入文字、专题或编号即可查找。")
+TYPE_TO_FILTER = Phrase("Type words, a topic or an id.", "输入文字、专题或编号即可查找。")
 NOTHING_FOUND = Phrase(
     "No such question. Esc shows all of them again.", "没有这样的题目。按 Esc 重新显示全部。"
 )

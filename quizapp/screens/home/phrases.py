@@ -37,7 +37,7 @@ GO_ON_AHEAD = Phrase(
     "未完成的提前复习：{name}，已完成 {done}/{size}；按 F6 继续。",
 )
 AHEAD = Phrase("ahead", "提前复习")
-STUDY_AHEAD = Phrase("Study ahead what the cursor is on", "提前复习光标所在的题库或专题")
+STUDY_AHEAD = Phrase("Study it ahead of its day", "提前复习光标所在的题库或专题")
 STUDY_AHEAD_ABOUT = Phrase(
     "Goes over all that is learned there, due or not; the schedule stays as it is.",
     "复习其中所有学过的题，无论是否到期；不改变复习安排。",
