@@ -72,6 +72,8 @@ class StudyPage(Screen[None]):
         self.study = study
         self._message: Sayable | None = None
         """What the last key came to, until the next one; kept to be said again in the other language."""
+        self._framed: tuple[str, str] | None = None
+        """What was said last on the frame of the answer, and inside it."""
         self.page: Page | None = None
         """What is to be seen, as it was drawn last; None once the session is through."""
 
@@ -167,10 +169,13 @@ class StudyPage(Screen[None]):
         answer, outline, page = self.query_one(AnswerLine), self.query_one(Outline), self.page
         said = page.expects if page else ""
         inside = phrases.TYPE_HERE.text(self.quiz.language)
-        room = min(self.size.width, WIDEST) - AROUND_TITLE
+        room = min(self.app.size.width, WIDEST) - AROUND_TITLE
         if page is not None and cell_len(said) > room:
             said = page.expects_briefly
             inside = page.example if cell_len(page.example) <= room else inside
+        if (said, inside) == self._framed:  # to set them would paint the field before the page around it
+            return
+        self._framed = (said, inside)
         answer.placeholder = inside
         # `Content`, as a border's text is markup otherwise.
         answer.border_title = outline.border_title = Content(said) if page else None
