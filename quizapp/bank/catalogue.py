@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from quizapp.bank.freshness import brought_up_to_date, connect
+from quizapp.bank.freshness import brought_up_to_date
 from quizapp.bank.rows import BankRow, QuestionRow, Title, TopicRow, UnknownQuestion
 from quizapp.bank.shipped import folder_of
 from quizapp.bank.sources import column, from_column
+from quizapp.bank.tables import connect
 from quizapp.text.languages import LANGUAGES, Language
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from quizapp.bank.reader import Bank, read_bank
 from quizapp.bank.search import chinese, searched
 from quizapp.bank.sources import Source, column, from_column
 from quizapp.bank.syllabus import EMPTY, Syllabus, read_syllabus
-from quizapp.bank.tables import SCHEMA, TABLES, WINNERS
+from quizapp.bank.tables import SCHEMA, TABLES, WINNERS, connect
 from quizapp.text.clean import visible
 
 __all__ = ["TABLES", "WINNERS", "compile_catalogue"]
@@ -108,7 +108,7 @@ def _same_rules(old: Path, compiler: str, syllabuses: Sequence[Source]) -> bool:
     """Whether the old catalogue was compiled by this very code against these very topics."""
     if not old.is_file():
         return False
-    with contextlib.closing(sqlite3.connect(old)) as connection:
+    with contextlib.closing(connect(old)) as connection:
         if connection.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
             return False
         if connection.execute("SELECT value FROM meta WHERE name = 'compiler'").fetchone() != (compiler,):

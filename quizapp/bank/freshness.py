@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.bank.sources import Source, from_column, sources
-from quizapp.bank.tables import SCHEMA
+from quizapp.bank.tables import SCHEMA, connect
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,6 @@ class Known:
         if before is None or not now.same_stat(before) or before.doubtful(self.written_ns):
             return now.looked_into()
         return before
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def brought_up_to_date(path: Path, dirs: Sequence[Path]) -> Path:

@@ -1,6 +1,12 @@
 """The tables of a compiled catalogue, and which of several questions with one id counts."""
 
+import sqlite3
+from pathlib import Path
+
 SCHEMA = 3
+
+LOCKED_S = 0.2
+"""A catalogue is put in place whole and never written to: whatever locks it is another program, and not waited for."""
 
 TABLES = f"""
 PRAGMA user_version = {SCHEMA};
@@ -77,3 +83,8 @@ INSERT INTO alias
     WHERE nth = 1 AND old NOT IN (SELECT id FROM question);
 INSERT OR REPLACE INTO alias SELECT id, behind FROM hidden;
 """
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Read-only."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=LOCKED_S)

@@ -3,8 +3,10 @@
 import ast
 import graphlib
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,14 +29,10 @@ def damage(db: Path, how: str) -> None:
         case "zeroed inside":
             db.write_bytes(data[:4096] + b"\0" * (len(data) - 4096))
         case "newer":
-            import sqlite3
-
             with sqlite3.connect(db) as connection:
                 connection.execute("PRAGMA user_version = 99")
             connection.close()
         case "of another compiler":
-            import sqlite3
-
             with sqlite3.connect(db) as connection:
                 connection.execute("UPDATE meta SET value = 'other'")
             connection.close()
@@ -52,6 +50,18 @@ def test_a_damaged_catalogue_is_made_again(how: str, content: Content, db: Path)
         assert len(catalogue.ids()) == 200
         assert isinstance(catalogue.question("q-150"), Flashcard)
     assert opened(db, content).path == db
+
+
+def test_a_catalogue_that_another_program_locks_is_made_again(content: Content, db: Path) -> None:
+    """In its place: whoever holds the old one keeps that, and nobody waits for it."""
+    content.bank("x", question("flashcard"))
+    content.age()
+    opened(db, content).close()
+    with closing(sqlite3.connect(db, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with opened(db, content) as catalogue:
+            assert catalogue.ids() == ["a-flashcard"]
+            assert catalogue.path == db
 
 
 def test_damage_found_while_reading_is_mended_then(content: Content, db: Path) -> None:

@@ -23,6 +23,7 @@ PARTS = {
     "remember": "remembering",
     "content": "content",
     "compute": "computing",
+    "sweep": "sweeping",
     "anki": "anki",
 }
 """The module of each part; it is imported when its turn comes."""

@@ -50,8 +50,8 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        allowed = [] if self.target is None else [f"≤ {self.target:g} ×"]
-        allowed += [] if self.limit is None else [f"≤ {self.limit:g} {self.unit}"]
+        allowed = [] if self.target is None else [f"≤ {times(self.target, 3)} ×"]
+        allowed += [] if self.limit is None else [f"≤ {figure(self.limit)} {self.unit}"]
         return f"{'MISSED' if self.missed else 'met'} ({', '.join(allowed)})" if allowed else ""
 
 
@@ -119,7 +119,14 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|"
     for one in rows:
         amounts = " | ".join(f"{figure(amount)} {one.unit}" for amount in (one.ours, one.worst, one.other))
-        yield f"| {one.what} | {one.baseline} | **{one.ratio:.2f}** | {one.verdict} | {amounts} | {one.runs} |"
+        yield f"| {one.what} | {one.baseline} | **{times(one.ratio)}** | {one.verdict} | {amounts} | {one.runs} |"
+
+
+def times(ratio: float, digits: int = 2) -> str:
+    """How many times the baseline; of what is far quicker, how many would fit into it."""
+    if ratio < 1 / 20:
+        return f"1/{1 / ratio:,.0f}"
+    return f"{ratio:.{digits}f}".rstrip("0").rstrip(".") if digits > 2 else f"{ratio:.{digits}f}"
 
 
 def figure(amount: float) -> str:

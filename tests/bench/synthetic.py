@@ -109,7 +109,7 @@ class _Learner:
         for card in self.cards:
             for nth, ago in enumerate(card.days):
                 rounds[ago].append((card, nth))
-        started = {"groups": (), "queue": (), "retention": 0.9, "new_per_day": 20}
+        started = {"groups": (), "queue": (), "retention": 0.9, "new_per_day": 20, "ahead": False}
         for ago in range(self.size.days):
             day, morning = TODAY - self.size.days + ago, ago * DAY_MS
             self.session = self.seq + 1

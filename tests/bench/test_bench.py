@@ -7,7 +7,7 @@ import pytest
 
 from quizapp.memory.counts import queue, stocks
 from quizapp.memory.store import Store
-from tests.bench import anki, content, library, remembering
+from tests.bench import anki, content, library, remembering, sweeping
 from tests.bench.__main__ import PARTS, RESULTS, shown
 from tests.bench.flashcards import RARE, flashcards
 from tests.bench.library import PREFIX, Home
@@ -17,6 +17,9 @@ from tests.bench.results import merged
 from tests.bench.starting import BARE, QUIZAPP, painted, resident
 from tests.bench.synthetic import TODAY, Size
 from tests.bench.watched import Watched
+from verify.sweep.pieces import Piece
+from verify.sweep.tally import Tally, tally_of
+from verify.variants import Template
 
 SMALL = Size(cards=300, events=6_000, due=40, questions=100, days=60, suspended=12, flagged=7)
 
@@ -172,4 +175,14 @@ def test_without_anki_its_part_says_how_to_get_it(bench: Bench, monkeypatch: pyt
     assert not section.rows
     assert section.said[0].startswith("Skipped: there is no Anki")
     assert "pip install anki" in section.said[0]
-    assert set(PARTS) == {"start", "press", "remember", "content", "compute", "anki"}
+    assert set(PARTS) == {"start", "press", "remember", "content", "compute", "sweep", "anki"}
+
+
+@pytest.mark.parametrize("made", [sweeping.output_size(16), sweeping.lstm_step(), sweeping.small_backprop()])
+def test_a_piece_counts_what_its_variants_count_one_by_one(made: Template) -> None:
+    """What the sweep's benchmark holds against each other is the same work."""
+    alone = Tally()
+    for variant in range(16):
+        alone.add(tally_of(made, Piece(variant, 1, 1)))
+    assert tally_of(made, Piece(0, 16, 16)).plain() == alone.plain()
+    assert alone.offered > 0
