@@ -92,7 +92,7 @@ def test_line_by_line_a_full_disk_is_said_as_well(study: tuple[str, ...], tmp_pa
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write("5\n")
-        while not process.stdout.readline().startswith("Rate 1-4"):
+        while not process.stdout.readline().startswith("4 Easy"):
             assert process.poll() is None
         (tmp_path / "fill").touch()
         end = time.monotonic() + PATIENCE_S
