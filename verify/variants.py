@@ -6,9 +6,10 @@ variant, a sweep about millions. A question comes in as plain data.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,17 @@ class Template:
     @cached_property
     def space(self) -> Space:
         own = [*self.where, *(w for w in self.formula.where if w not in self.where)]
-        return Space.parse(self.axes, own)
+        return _space(pickle.dumps((self.axes, own)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a sweep sends to its workers with every job: without the space, which may hold all values of an axis."""
+        return {name: value for name, value in vars(self).items() if name != "space"}
+
+
+@lru_cache(maxsize=16)
+def _space(axes_and_conditions: bytes) -> Space:
+    """A worker gets the same template with every job."""
+    return Space.parse(*pickle.loads(axes_and_conditions))
 
 
 @dataclass(frozen=True)

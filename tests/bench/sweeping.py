@@ -104,7 +104,7 @@ def _in_bulk(what: str, template: Template, runs: int, times: int) -> Row:
 
 
 def _on_all_cores(bench: Bench) -> Row:
-    template = output_size(2**17)
+    template = output_size(2**19)
     cores = os.cpu_count() or 1
     number = count()
 

@@ -21,8 +21,8 @@ from verify.sweep.tally import Tally, tally_of
 from verify.variants import Template
 
 Engine = Literal["processes", "ray"]
-GROUP = 64
-"""Pieces that a worker does at a time: at 10 ms a piece its answer comes often enough to be stopped and resumed."""
+GROUP = 192
+"""Pieces that a worker does at a time: at a few ms a piece its answer comes often enough to be stopped and resumed."""
 
 
 class BadReport(ValueError):

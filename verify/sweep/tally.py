@@ -96,15 +96,11 @@ def tally_of(template: Template, piece: Piece, backend: Backend | None = None) -
     )
     if not tally.offered:
         return tally
-    magnitude = np.abs(np.where(_lifted(truth.offered, truth.key), truth.key, 0))
-    tally.largest = float(magnitude.max())
-    _fail(
-        tally,
-        truth,
-        "the key is too large to be worked out",
-        over_entries(np, np.any, magnitude > LARGEST),
-        indices,
-    )
+    key = np.where(_lifted(truth.offered, truth.key), truth.key, 0)
+    tally.largest = float(max(key.max(), -key.min()))
+    if tally.largest > LARGEST:
+        too_large = over_entries(np, np.any, np.abs(key) > LARGEST)
+        _fail(tally, truth, "the key is too large to be worked out", too_large, indices)
     exact = template.formula.step(template.asked).kind == "int"
     if backend is not None and not (
         exact and backend.device is None
