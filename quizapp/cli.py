@@ -126,6 +126,11 @@ def add_commands(top: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--variant", type=int, metavar="N", help="a variant by its number; without it the first one shown"
     )
+    one = command("export", "author.export", "print the questions of these banks, or of all of them")
+    one.add_argument("groups", nargs="*", metavar="GROUP", type=readable)
+    one.add_argument(
+        "--blind", action="store_true", help="without answers, hints and explanations, for a second reader"
+    )
     one = command(
         "new", "writing.new", "write a commented skeleton of a question, to begin one of your own", NEW
     )

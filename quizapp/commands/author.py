@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizapp import settings
-from quizapp.commands.content import content_of, named_folders, open_catalogue, suggestion, tell_broken
+from quizapp.commands.content import (
+    check_groups,
+    content_of,
+    named_folders,
+    open_catalogue,
+    suggestion,
+    tell_broken,
+)
 from quizapp.commands.shared import EXIT_FAILED, Refused, clock_of, settings_of
 
 if TYPE_CHECKING:
@@ -38,6 +45,31 @@ def show(options: argparse.Namespace) -> int:
                 print(line)
         except (IndexError, NoVariant) as error:
             raise Refused(str(error)) from error
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    from quizapp.practice.exhibit import blind, exhibit
+
+    where = settings.places()
+    chosen, _ = settings_of(options, where)
+    with open_catalogue(options, where) as catalogue:
+        tell_broken(catalogue)
+        check_groups(catalogue, options.groups)
+        wanted = set(options.groups)
+        rows = catalogue.rows()
+        names = [row.id for row in rows if not wanted or wanted & {row.group, f"{row.group}/{row.topic}"}]
+        for place, name in enumerate(names):
+            question = catalogue.question(name)
+            if place:
+                print()
+            lines = (
+                blind(question, chosen.language)
+                if options.blind
+                else exhibit(question, None, chosen.language)
+            )
+            for line in lines:
+                print(line)
     return 0
 
 

@@ -8,7 +8,7 @@ from quizapp.memory.events import Answered, Shown
 from quizapp.practice.dealing import Card
 from quizapp.practice.marking import GAVE_UP
 from quizapp.practice.page import Page, page_of
-from quizapp.practice.session import Marked
+from quizapp.practice.session import Asking, Marked
 from quizapp.text.languages import Language
 from quizapp.text.prose import Block, Prose, Span, verbatim
 from quizapp.text.wrap import wrap
@@ -28,6 +28,20 @@ def exhibit(question: Question, index: int | None, language: Language) -> Iterat
     yield title if variant is None else f"{title} · variant {variant.index}"
     yield ""
     yield from _lines_of(page)
+
+
+def blind(question: Question, language: Language) -> Iterator[str]:
+    """A question as it is asked, with nothing of its answer, line by line: for whoever reads it a second time."""
+    phase = Asking(Shown(question.id, 0))
+    page = page_of(Card(question, _variant(question, None), 0), phase, question.topic, language)
+    yield f"{question.id} · {page.topic} · {page.kind_name}"
+    yield ""
+    yield from _lines(page.ask)
+    for number, option in enumerate(page.options, 1):
+        first, *further = _lines(option.text)
+        yield f"{number}. {first}"
+        yield from (f"   {line}" for line in further)
+    yield f"({page.expects})"
 
 
 def exhibited(question: Question, topic: str, language: Language) -> Prose:

@@ -4,19 +4,15 @@ Only where it is asked to it writes RESULTS.md: each part its own section, those
 """
 
 import argparse
-import os
-import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
 from tests.bench.measuring import Bench, Section, load, table
-from tests.bench.results import merged
+from tests.bench.results import RESULTS, machine, merged
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
 PARTS = {
     "start": "starting",
     "press": "pressing",
@@ -67,23 +63,11 @@ def measured(part: str, folder: Path, runs: int) -> Section:
 
 def shown(section: Section, part: str, runs: int, before: str) -> Iterator[str]:
     yield from ("", f"## {section.title}", "")
-    day = datetime.now().astimezone().date().isoformat()
-    where = f"Python {platform.python_version()}, {processor()}, {os.cpu_count()} cores, {before} before"
-    yield f"{day}, {where}: `python -m tests.bench {part} --runs {runs}`"
+    yield f"{machine()}, {before} before: `python -m tests.bench {part} --runs {runs}`"
     for sentence in section.said:
         yield from ("", sentence)
     if section.rows:
         yield from ("", *table(section.rows))
-
-
-def processor() -> str:
-    """Its name as it calls itself."""
-    information = Path("/proc/cpuinfo")
-    if information.exists():
-        for line in information.read_text(encoding="utf-8", errors="replace").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
 
 
 if __name__ == "__main__":

@@ -24,9 +24,11 @@ from quizapp.answers.tokens import MOST_CHARACTERS
 from quizapp.text.languages import LANGUAGES
 from quizapp.text.phrases import Sayable
 
+from .results import write
 from .typed_answers import Question, typed
 
 SLOW = 0.1  # seconds of the processor for one input
+TITLE = "Typed answers, fuzzed"
 SLOWEST = 5  # inputs that are printed in the end
 MOST_FAILURES = 100  # kept, and printed
 SAID_WITHIN = 1e-9  # ten digits of a value that was worked out are said back
@@ -243,14 +245,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=100_000, help="how many inputs (default 100,000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int, metavar="I", help="print and judge the input of that number")
+    parser.add_argument("--write", action="store_true", help="write the end of it into RESULTS.md")
     options = parser.parse_args(arguments)
     numbers = range(options.count) if options.only is None else range(options.only, options.only + 1)
     if options.only is not None:
         question, text = typed(options.seed, options.only)
         print(ascii(text), *outcomes(question, text), sep="\n")
     tally = fuzz(numbers, options.seed, progress=options.only is None)
-    for line in report(tally, len(numbers), options.seed):
-        print(line)
+    told = list(report(tally, len(numbers), options.seed))
+    print("\n".join(told))
+    if options.write and not tally.stopped:
+        command = f"python -m tests.bench.fuzz_answers --count {options.count} --seed {options.seed}"
+        slowest = f"slowest {1e3 * max(tally.slowest)[0]:.1f} ms of processor time"
+        write(TITLE, command, [f"{told[-1]}; {slowest}. How they were taken: {told[-2]}."])
     return 1 if tally.failed else 130 if tally.stopped else 0
 
 

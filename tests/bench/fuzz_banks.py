@@ -25,6 +25,8 @@ from quizapp.bank.skeleton import skeleton
 from quizapp.bank.strict_yaml import read
 from quizapp.bank.syllabus import Syllabus, read_syllabus
 
+from .results import write
+
 SLOW = 0.1  # seconds of the processor for one input
 SIGNS = b"\t\n\r :{}[]&*!|>'\"%@`-?#,.~=<\\$_\x00\x1b\x7f\x80\xc2\xff09eE"
 SCALARS = (
@@ -234,6 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=10_000, help="how many inputs (default 10,000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int, metavar="I", help="print and judge the input of that number")
+    parser.add_argument("--write", action="store_true", help="write the end of it into RESULTS.md")
     options = parser.parse_args(arguments)
     numbers = range(options.count) if options.only is None else range(options.only, options.only + 1)
     if options.only is not None:
@@ -244,10 +247,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tally = fuzz(numbers, options.seed, Path(folder))
     for failure in tally.failures:
         print(failure)
-    print(
-        f"{len(numbers):,} inputs, {len(tally.failures)} faults; slowest {1e3 * tally.slowest:.0f} ms "
-        f"(--only {tally.slowest_number}); {dict(tally.verdicts)}"
-    )
+    verdicts = ", ".join(f"{name} {times:,}" for name, times in tally.verdicts.most_common())
+    told = f"{len(numbers):,} inputs, {len(tally.failures)} faults; slowest {1e3 * tally.slowest:.0f} ms"
+    print(f"{told} (--only {tally.slowest_number}); {verdicts}")
+    if options.write:
+        command = f"python -m tests.bench.fuzz_banks --count {options.count} --seed {options.seed}"
+        write("Bank files, fuzzed", command, [f"{told}. How they were taken: {verdicts}."])
     return int(bool(tally.failures))
 
 

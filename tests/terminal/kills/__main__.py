@@ -5,19 +5,15 @@ campaign that was cut off goes on where it was. Prints what was done; exit statu
 """
 
 import argparse
-import os
-import platform
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from datetime import datetime
 from pathlib import Path
 
-from tests.bench.__main__ import RESULTS, processor
-from tests.bench.results import merged
+from tests.bench.results import RESULTS, write
 
 from .campaign import live
 
@@ -50,24 +46,13 @@ def main() -> int:
         print(f"{count:7} {name}")
     print(f"{lost:7} lives that ended with something lost")
     if options.write:
-        known = RESULTS.read_text(encoding="utf-8")
-        section = list(result(options.count, options.seed, total, lost))
-        RESULTS.write_text(merged(known, title(options.seed), section), encoding="utf-8")
+        command = f"python -m tests.terminal.kills --count {options.count} --seed {options.seed}"
+        write(f"kill -9 in a terminal, seed {options.seed}", command, list(result(total, lost)))
     return 1 if lost else 0
 
 
-def title(seed: int) -> str:
-    return f"kill -9 in a terminal, seed {seed}"
-
-
-def result(count: int, seed: int, total: Counter[str], lost: int) -> Iterator[str]:
+def result(total: Counter[str], lost: int) -> Iterator[str]:
     """What was done, as a section of the results of the benchmarks."""
-    day = datetime.now().astimezone().date().isoformat()
-    where = f"Python {platform.python_version()}, {processor()}, {os.cpu_count()} cores"
-    yield f"## {title(seed)}"
-    yield ""
-    yield f"{day}, {where}: `python -m tests.terminal.kills --count {count} --seed {seed}`"
-    yield ""
     yield (
         f"{total['kills']} kills, {total['acknowledged']} decisions that the screen had acknowledged before, "
         f"{lost} lives in which one was lost, the file unsound or its tables not the fold of the log. "
