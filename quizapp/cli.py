@@ -126,6 +126,9 @@ def add_commands(top: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--variant", type=int, metavar="N", help="a variant by its number; without it the first one shown"
     )
+    command(
+        "coverage", "coverage.coverage", "the syllabus as a table: questions by kind, and what is not asked"
+    )
     one = command("export", "author.export", "print the questions of these banks, or of all of them")
     one.add_argument("groups", nargs="*", metavar="GROUP", type=readable)
     one.add_argument(

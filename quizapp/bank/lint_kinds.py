@@ -43,7 +43,7 @@ def kind_rules(question: Question, syllabus: Syllabus) -> Iterator[Found]:
 def _references(question: Question, syllabus: Syllabus) -> Iterator[Found]:
     """Errata and source sections exist, and an erratum stands on the statement that makes it."""
     stated: set[str] = set()
-    for loc, erratum in _stated_errata(question):
+    for loc, erratum in stated_errata(question):
         stated.add(erratum)
         if erratum not in syllabus.errata:
             yield Found(loc, f"unknown erratum {erratum!r}", choose(erratum, syllabus.errata))
@@ -60,7 +60,8 @@ def _references(question: Question, syllabus: Syllabus) -> Iterator[Found]:
             yield Found(("source_refs", place), f"no topic has the source section {ref!r}", hint)
 
 
-def _stated_errata(question: Question) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def stated_errata(question: Question) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where a wrong statement of the source documents is made, and which."""
     if isinstance(question, Choice | Multi):
         carriers: dict[tuple[str | int, ...], Model] = {
             ("options", n): o for n, o in enumerate(question.options)

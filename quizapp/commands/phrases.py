@@ -71,6 +71,12 @@ NO_PROBLEM = Phrase("no problem found", "没有发现问题")
 ONE_PROBLEM = Phrase("1 problem", "1 个问题")
 PROBLEMS = Phrase("{n} problems", "{n} 个问题")
 BANKS_HAVE_PROBLEMS = Phrase("the banks have problems:\n{told}", "题库有问题：\n{told}")
+TOPIC_NOT_ASKED = Phrase("no question on the topic {name}", "知识点 {name} 还没有题目")
+ERRATUM_NOT_USED = Phrase("no question uses the erratum {name}", "还没有题目用到勘误 {name}")
+COVERED = Phrase(
+    "{questions} questions; {asked} of {topics} topics asked, {unused} errata unused",
+    "共 {questions} 道题；{topics} 个知识点中已覆盖 {asked} 个，{unused} 条勘误未用到",
+)
 KEYS_CURRENT = Phrase("the keys in {folder} are up to date", "{folder} 中的答案已是最新")
 KEYS_CHANGED = Phrase("changes in {folder}: {n}", "{folder} 中的改动：{n} 处")
 KEYS_DIFFER = Phrase(
