@@ -24,7 +24,7 @@ UNITS_HAD = {
 }
 UNITS = Phrase("Ideas", "要点")
 MUST = Phrase("{idea} (must)", "{idea}（必答）")
-FOLLOW_UP = Phrase("- **{ask}** {answer}", "- **{ask}**{answer}")
+FOLLOW_UP = Phrase("- **{ask}** {answer}", "- **{ask}** {answer}")
 SPOILS = Phrase("What would spoil the answer", "会毁掉这个回答的说法")
 FOLLOW_UPS = Phrase("What they ask next", "面试官接着会问")
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def test_a_stop_leaves_the_rest_undone(tmp_path: Path, steps: tuple[str, ...]) -
 
 def test_what_is_not_begun_is_not_waited_for() -> None:
     Preload(("json",)).finish()
+    assert all(thread.name != "preload" for thread in threading.enumerate())
 
 
 def test_a_module_that_does_not_load_is_left_to_whoever_needs_it(

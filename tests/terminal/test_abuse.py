@@ -74,7 +74,7 @@ def test_keys_that_come_in_one_piece_act_in_their_order(terminal: Terminal, tmp_
 def test_what_is_not_utf_8_is_dropped_and_said(terminal: Terminal, garbage: bytes) -> None:
     """A terminal that is set to another encoding: Chinese typed in GBK, say."""
     terminal.feed(garbage)
-    terminal.wait_for("not UTF-8")
+    assert "not UTF-8" in terminal.wait_for("not UTF-8")
     lives(terminal)
 
 

@@ -1,5 +1,7 @@
 """A row of framed boxes to choose from: the number that is its key stands in each."""
 
+from abc import abstractmethod
+
 from textual.containers import Horizontal
 from textual.events import Click
 
@@ -17,9 +19,9 @@ class Boxes(Horizontal):
     Boxes Static:hover { background: $boost; }
     """
 
+    @abstractmethod
     def choose(self, number: int) -> None:
         """What a click on a box does; they are counted from 1."""
-        raise NotImplementedError
 
     def on_click(self, event: Click) -> None:
         for number, box in enumerate(self.children, 1):

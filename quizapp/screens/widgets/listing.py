@@ -1,5 +1,6 @@
 """Numbered lines that wrap: what the widgets for picking, ticking and ordering are made of."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -63,16 +64,17 @@ class Listing(Widget, can_focus=True):
         """Takes over what is to be shown, and the answer `raw` that was given or is half made."""
         self.options = tuple(options)
 
+    @abstractmethod
     def sign(self, index: int, option: Option) -> tuple[str, str]:
         """What stands before a line, and the style of the line."""
-        raise NotImplementedError
 
     def choose(self, index: int) -> None:
         """What a digit does, and a click."""
         self.at = index
 
+    @abstractmethod
     def action_hand_in(self) -> None:
-        raise NotImplementedError
+        """What Enter does."""
 
     # What they share
 

@@ -55,11 +55,11 @@ class Sheet(VerticalScroll, can_focus=False):
         self._turned_to: Part | None = None
         self._stale = False
         """What is laid out is still the question before."""
+        self._listings: Mapping[Way, Listing] = {way: kind() for way, kind in LISTINGS.items()}
 
     def compose(self) -> ComposeResult:
         yield ProseView(id="ask")
-        for listing in LISTINGS.values():
-            yield listing()
+        yield from self._listings.values()
         yield ProseView(id="hints")
         yield UnitsView()
         yield FeedbackView()
@@ -69,7 +69,7 @@ class Sheet(VerticalScroll, can_focus=False):
         # The screen draws its keys next; what the question before had below it must not be among them for a moment.
         self.set_reactive(Sheet.more, False)
         self._stale = True
-        for listing in self.query(Listing):
+        for listing in self._listings.values():
             listing.begin()
         self.turn_to("top")
 
@@ -77,8 +77,8 @@ class Sheet(VerticalScroll, can_focus=False):
         """A question with what is open of it; `raw` is the answer that was given or is half made."""
         marked = page.feedback is not None
         self.query_one("#ask", ProseView).prose = page.ask
-        for way, kind in LISTINGS.items():
-            self.query_one(kind).show(page.options if page.way == way else (), marked, raw)
+        for way, listing in self._listings.items():
+            listing.show(page.options if page.way == way else (), marked, raw)
         hints = self.query_one("#hints", ProseView)
         hints.prose = _joined(page)
         hints.display = bool(page.hints) and not marked and page.judging is None
@@ -88,7 +88,7 @@ class Sheet(VerticalScroll, can_focus=False):
     def show_alone(self, prose: Prose) -> None:
         """A text and nothing besides."""
         self.query_one("#ask", ProseView).prose = prose
-        for listing in self.query(Listing):
+        for listing in self._listings.values():
             listing.show((), False, "")
         self.query_one("#hints").display = False
         self.query_one(UnitsView).display = False
@@ -97,7 +97,7 @@ class Sheet(VerticalScroll, can_focus=False):
     @property
     def listing(self) -> Listing | None:
         """What the question is answered with, where that is a list of options."""
-        return next((listing for listing in self.query(Listing) if listing.display), None)
+        return next((listing for listing in self._listings.values() if listing.display), None)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         wanted = super().get_content_height(container, viewport, width)
