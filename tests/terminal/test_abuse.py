@@ -200,8 +200,7 @@ def test_told_to_end_it_leaves_everything_in_order(
 
 def test_told_to_stop_it_gives_the_terminal_back_and_goes_on_when_it_may(terminal: Terminal) -> None:
     terminal.process.send_signal(signal.SIGTSTP)
-    terminal.wait_until(lambda: state_of(terminal.process.pid) == "T", "stop")
-    assert terminal.left_as_it_was()
+    terminal.wait_until(lambda: state_of(terminal.process.pid) == "T" and terminal.left_as_it_was(), "stop")
     terminal.process.send_signal(signal.SIGCONT)
     terminal.wait_until(lambda: not terminal.left_as_it_was(), "drawn again")
     terminal.send("0")
