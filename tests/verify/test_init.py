@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from verify.oracles.init import propagation
 from verify.registry import formula
 
 RNG = np.random.default_rng(8)
@@ -105,3 +106,9 @@ def test_depthwise_kernel_sees_nine_inputs_whatever_the_channels() -> None:
     assert {c: fans(k=3, c_in=c, c_out=c, g=c)["fan_in"] for c in (8, 64, 512)} == {8: 9, 64: 9, 512: 9}
     whole = formula("init.conv_fans")(k=3, c_in=64, c_out=32)
     assert fans(k=3, c_in=64, c_out=32, g=1) == {"fan_in": whole["fan_in"], "fan_out": whole["fan_out"]}
+
+
+def test_the_enumerated_signs_reach_layers_of_any_width() -> None:
+    """Once it listed all 2^n signs of a layer, and a sweep with a hundred units ran out of memory."""
+    assert propagation.spread(4096, 0.5) == pytest.approx(2048)
+    assert propagation.spread(13, 2.0) == pytest.approx(np.var(propagation.signs(13).sum(axis=1)) * 2)

@@ -11,10 +11,24 @@ import numpy as np
 from verify.backends import require_torch
 from verify.oracles.ways import oracle
 
+MOST = 10
+"""Terms of a sum whose signs are all enumerated together, 2^10 of them; a longer sum is cut into independent parts."""
+
 
 def signs(count: int) -> Any:
     """All vectors of +1 and -1 of that length."""
     return np.array(list(product((-1.0, 1.0), repeat=count)))
+
+
+def parts(count: int) -> list[int]:
+    """The lengths of the parts of a sum."""
+    return [MOST] * (count // MOST) + [count % MOST] * (count % MOST > 0)
+
+
+def spread(count: int, variance: float) -> float:
+    """The variance of a sum of so many weights that are +-deviation."""
+    enumerated = {part: np.var((signs(part) * variance**0.5).sum(axis=1)) for part in set(parts(count))}
+    return float(sum(enumerated[part] for part in parts(count)))
 
 
 @oracle(
@@ -25,9 +39,10 @@ def signs(count: int) -> Any:
 def net_input_variance(n: Any, var_w: Any, mean_x: Any, var_x: Any) -> Mapping[str, Any]:
     found = {name: np.zeros(len(n)) for name in ("moment", "var")}
     for i, count in enumerate(n):
-        weights = signs(int(count)) * var_w[i] ** 0.5
-        inputs = mean_x[i] + signs(int(count)) * var_x[i] ** 0.5
-        found["var"][i] = np.var(weights @ inputs.T)
+        for part in parts(int(count)):
+            weights = signs(part) * var_w[i] ** 0.5
+            inputs = mean_x[i] + signs(part) * var_x[i] ** 0.5
+            found["var"][i] += np.var(weights @ inputs.T)
         found["moment"][i] = np.linalg.norm(inputs) ** 2 / inputs.size
     return found
 
@@ -71,7 +86,7 @@ def passed(activation: str) -> float:
 def layer_gains(fan_in: Any, fan_out: Any, var_w: Any, activation: str) -> Mapping[str, Any]:
     share = passed(activation)
     forward, backward = (
-        np.array([np.var(signs(int(fan)).sum(axis=1)) * v for fan, v in zip(fans, var_w, strict=True)])
+        np.array([spread(int(fan), v) for fan, v in zip(fans, var_w, strict=True)])
         for fans in (fan_in, fan_out)
     )
     return {"kept": share + 0 * var_w, "forward": share * forward, "backward": share * backward}
@@ -86,7 +101,7 @@ def variance_through_depth(n: Any, var_w: Any, var_0: Any, layers: Any, activati
     share = passed(activation)
     gain, var = np.zeros(len(n)), np.array(var_0)
     for i, units in enumerate(n):
-        summed = np.var((signs(int(units)) * var_w[i] ** 0.5).sum(axis=1))
+        summed = spread(int(units), var_w[i])
         gain[i] = share * summed
         for _ in range(int(layers[i])):
             second_moment = share * var[i]
