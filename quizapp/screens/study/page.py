@@ -144,6 +144,8 @@ class StudyPage(Screen[None]):
         self.show_status()
         self._focus()
         self.show_keys()
+        # Else Textual first paints what has changed where it lay before, and lays it out for the next frame.
+        self.refresh(layout=True)
 
     def _show_title(self, page: Page | None) -> None:
         done, size = self.study.session.done, self.study.session.size

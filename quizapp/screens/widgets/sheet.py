@@ -69,6 +69,8 @@ class Sheet(VerticalScroll, can_focus=False):
         # The screen draws its keys next; what the question before had below it must not be among them for a moment.
         self.set_reactive(Sheet.more, False)
         self._stale = True
+        # Else the first frame shows what lies where one was in the feedback; `_settle` moves only the next one.
+        self.set_scroll(None, 0)
         for listing in self._listings.values():
             listing.begin()
         self.turn_to("top")
