@@ -20,6 +20,7 @@ from verify.__main__ import main
 from verify.backends import numpy_backend
 from verify.registry import Formula, formula
 from verify.spaces import Space
+from verify.sweep import second
 from verify.sweep.command import complaints
 from verify.sweep.pieces import ENTRIES, pieces
 from verify.sweep.plain import BadSpaces, digest_of, read_spaces, write_spaces
@@ -226,6 +227,18 @@ def test_oracles_find_a_defect_in_the_numbers_of_a_question(monkeypatch: pytest.
     )
     _, failure = contradicted(SIZE)
     assert "'out'" in failure
+
+
+def test_an_oracle_that_breaks_is_told_and_the_sweep_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one does that builds a network for an image too small for it."""
+
+    def broken(**_: object) -> dict[str, object]:
+        raise RuntimeError("kernel size can't be greater than input size\nmore of it")
+
+    (first, *_) = second.oracles("conv.output_size")
+    monkeypatch.setattr(second, "oracles", lambda name: [replace(first, body=broken)])
+    _, failure = contradicted(SIZE)
+    assert "the oracle breaks (RuntimeError: kernel size can't be greater than input size)" in failure
 
 
 # The work

@@ -129,7 +129,7 @@ def _(xp: Any, c_in: Any, c_mid: Any, c_out: Any) -> Steps:
 
 
 @stacked_parameters.mistake(
-    "always-0.72", who="quotes 18/25, whatever stands between the layers", affects="ratio"
+    "always-eighteen-twenty-fifths", who="quotes 18/25, whatever stands between the layers", affects="ratio"
 )
 def _(xp: Any, c_in: Any, c_mid: Any, c_out: Any) -> Steps:
     return {"ratio": ratio(xp, 18 + 0 * c_in, 25 + 0 * c_in)}
