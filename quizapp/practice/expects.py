@@ -70,7 +70,8 @@ def _numeric(question: Numeric, variant: "Variant", brief: bool) -> Sayable:
         case form:
             said = phrases.FORMS[form]
     if asked.decimals is not None:
-        said = phrases.DECIMALS.fill(form=said, decimals=asked.decimals)
+        several = phrases.DECIMALS.fill(form=said, decimals=asked.decimals)
+        said = phrases.ONE_DECIMAL.fill(form=said) if asked.decimals == 1 else several
     if asked.unit is not None:
         said = phrases.IN_UNIT.fill(form=said, unit=asked.unit)
     return said

@@ -81,16 +81,17 @@ KINDS = {
 FORMS = {
     "integer": Phrase("an exact integer", "一个精确的整数"),
     "real": Phrase("a number", "一个数"),
-    "vector": Phrase("a vector of {n} numbers, such as {example}", "含 {n} 个数的向量，如 {example}"),
+    "vector": Phrase("a vector of length {n}, such as {example}", "含 {n} 个数的向量，如 {example}"),
     "matrix": Phrase("a {rows}×{columns} matrix, such as {example}", "{rows}×{columns} 矩阵，如 {example}"),
     "shape": Phrase("a shape such as 12x12x64", "一个形状，如 12x12x64"),
 }
 BRIEF_FORMS = {
-    "vector": Phrase("a vector of {n} numbers", "含 {n} 个数的向量"),
+    "vector": Phrase("a vector of length {n}", "含 {n} 个数的向量"),
     "matrix": Phrase("a {rows}×{columns} matrix", "{rows}×{columns} 矩阵"),
 }
 """Where there is no room for the example beside it."""
 SUCH_AS = Phrase("such as {example}", "如 {example}")
+ONE_DECIMAL = Phrase("{form}, to 1 decimal", "{form}，保留 1 位小数")
 DECIMALS = Phrase("{form}, to {decimals} decimals", "{form}，保留 {decimals} 位小数")
 IN_UNIT = Phrase("{form}, in {unit}", "{form}，单位 {unit}")
 ONE_WORD = Phrase("what is missing", "填入空缺的内容")

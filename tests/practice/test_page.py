@@ -221,7 +221,7 @@ def test_sources_are_a_list() -> None:
         (NETTED, "a 2×2 matrix, such as [[0.1, 0.2], [0.3, 0.4]]"),
         (
             with_params(NET | {"asked": "delta1", "mistakes": {}, "decimals": 4}),
-            "a vector of 2 numbers, such as [0.1, 0.2], to 4 decimals",
+            "a vector of length 2, such as [0.1, 0.2], to 4 decimals",
         ),
         (with_params(NET | {"asked": "loss", "mistakes": {}}), "a number"),
         (PLAIN["choice"], "one of them"),
