@@ -32,7 +32,7 @@ def test_readme_shows_the_diagnosis_of_a_shipped_question(
     shipped_table: Table, open_app: Open, snap_compare: Callable[..., bool]
 ) -> None:
     """The number of weights without the biases, and what the program says to it."""
-    app: QuizApp = open_app(shipped_table, groups=[])
+    app: QuizApp = open_app(shipped_table, groups=["cnn_ops"])
 
     async def before(pilot: Pilot[None]) -> None:
         await settled(pilot)
