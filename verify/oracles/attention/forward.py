@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -62,14 +61,19 @@ def padded(q: Any, k: Any, v: Any, length: Any) -> Mapping[str, Any]:
 @oracle(
     "attention.score_variance",
     way="enumeration",
-    how="all products of vectors of signs (or their first entries)",
+    how="all sums of signs, each as often as scipy.stats.binom says that it comes up",
 )
 def score_variance(d: Any, a: Any, b: Any) -> Mapping[str, Any]:
+    from scipy.stats import binom
+
     rows = []
     for width, one, other in zip(d.tolist(), a.tolist(), b.tolist(), strict=True):
-        # q and k of random signs: only the signs of the products matter, and all 2^d are equally likely.
-        scores = np.array([one * other * sum(signs) for signs in product((-1, 1), repeat=width)])
-        rows.append((scores.var(), scores.std(), (scores / np.sqrt(width)).var()))
+        # q and k of random signs: only the signs of the products matter, and how many of the d are positive.
+        positive = np.arange(width + 1)
+        scores, share = one * other * (2.0 * positive - width), binom.pmf(positive, width, 0.5)
+        var = np.average((scores - np.average(scores, weights=share)) ** 2, weights=share)
+        scaled_var = np.average((scores / np.sqrt(width)) ** 2, weights=share)
+        rows.append((var, np.sqrt(var), scaled_var))
     return dict(zip(("var", "std", "scaled_var"), np.array(rows).T, strict=True))
 
 
