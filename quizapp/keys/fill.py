@@ -6,7 +6,7 @@ from typing import Any
 from quizapp.bank.models import Numeric
 from quizapp.keys.template import formula_of
 from quizapp.keys.variant import Variant
-from quizapp.text.numbers import shown, significant
+from quizapp.text.numbers import readable, shown, significant
 from verify.registry import PLACEHOLDER, Formula
 
 
@@ -17,7 +17,7 @@ def fill(text: str, question: Numeric, variant: Variant) -> str:
     holds one time only, for that one's value. What is no parameter or step of the formula stays as it is written.
     """
     made = formula_of(question)
-    values = {name: shown(_unlisted(made, name, value)) for name, value in variant.params.items()}
+    values = {name: readable(shown(_unlisted(made, name, value))) for name, value in variant.params.items()}
     for step in made.steps:
         values.setdefault(step.name, significant(at_asked_time(question, made, step.name, variant.steps)))
 

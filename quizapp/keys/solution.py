@@ -14,7 +14,7 @@ from quizapp.keys.fill import at_asked_time, fill
 from quizapp.keys.template import asked_step, formula_of
 from quizapp.keys.variant import Variant
 from quizapp.text.languages import Language
-from quizapp.text.numbers import grouped, shown, significant
+from quizapp.text.numbers import grouped, readable, shown, significant
 from verify.registry import PLACEHOLDER, Formula, Step
 
 SUM = re.compile(r"\\sum_i\{([^{}]*)\}")
@@ -108,7 +108,7 @@ def _size(made: Formula, dim: str, variant: Variant) -> int:
 
 def _bracketed(value: Any) -> str:
     """A negative number in brackets, so that it can follow an operator."""
-    text = significant(value)
+    text = readable(significant(value))
     return f"({text})" if text.startswith("-") else text
 
 

@@ -35,6 +35,19 @@ def grouped(text: str) -> str:
     return f"{sign}{int(whole):,}{point}{rest}"
 
 
+LONG = 7
+"""Digits from which a number is not read at a glance. A shorter one may stand in a line of code, and stays as it is."""
+
+
+def readable(text: str) -> str:
+    """The text of one number, its thousands grouped where it is long.
+
+    >>> readable("224"), readable("138357544"), readable("-2500000"), readable("0.00000012")
+    ('224', '138,357,544', '-2,500,000', '0.00000012')
+    """
+    return grouped(text) if len(text.lstrip("-").partition(".")[0]) >= LONG else text
+
+
 def significant(value: Value, digits: int = 6) -> str:
     """Text of a value to `digits` significant digits, as a worked solution shows it: no trailing zeros.
 

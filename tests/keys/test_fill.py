@@ -43,3 +43,11 @@ def test_filled_in_values_are_not_filled_in_again() -> None:
     """A word that is a parameter's value is not itself a placeholder."""
     question = numeric(BACKPROP)
     assert fill("<<activation>>", question, variant_at(question, 0)) == "<sigmoid>"
+
+
+def test_a_number_of_seven_digits_or_more_is_grouped() -> None:
+    """A shorter one may stand in a line of code."""
+    wide = {"space": {"n": [2_500_000, 250_000]}, "given": {"k": 3, "s": 2, "p": 1, "d": 1}}
+    question = numeric(SIZE, **wide)
+    assert fill("<n>", question, variant_of(question, 0)) == "2,500,000"
+    assert fill("<n>", question, variant_of(question, 1)) == "250000"

@@ -55,7 +55,7 @@ def whole(xp: Any, total: Any, unit: float = 1e9) -> Steps:
         Step(
             "states",
             "M_s",
-            r"([<optimizer> = momentum] + 2 \cdot [<optimizer> = adam]) \cdot <size> \cdot <params>",
+            r"\operatorname{states}(<optimizer>) \cdot <size> \cdot <params>",
             "bytes of the optimiser's states",
             "int",
         ),
