@@ -4,14 +4,16 @@
 
     from verify import formula, names
 
-    formula("conv.output_size")(n=224, k=7, s=2, p=3, d=1)["out"]  # 112: every step by its name
-    formula("conv.output_size").mistakes  # what people get wrong, each with who does
-    names()  # "activation.celu", … "transformer.zero"
+    names()                                                  # every formula: "activation.relu", ...
+    size = formula("conv.output_size")
+    print(size.doc)                                          # the formula, what it means, an example
+    size(n=224, k=7, s=2, p=3, d=1)["out"]                   # 112; every step by name, inputs by name too
+    size.wrong("padding-once", n=224, k=7, s=2, p=3, d=1)    # what a named mistake makes of it
 
 FORMULAS.md beside this file lists them all. `verify.crosscheck` holds them against their oracles, `verify.variants`
 evaluates whole parameter spaces.
 """
 
-from verify.registry import formula, names
+from verify.registry import UnknownName, formula, names
 
-__all__ = ["formula", "names"]
+__all__ = ["UnknownName", "formula", "names"]

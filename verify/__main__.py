@@ -23,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="list | run | crosscheck | sweep | docs | devices"
     )
-    commands.add_parser("list", help="every formula with its steps, mistakes and source")
+    listed = commands.add_parser("list", help="every formula with its steps, mistakes and source")
+    listed.add_argument("words", nargs="*", metavar="WORD", help="those whose name or title has every word")
     one = commands.add_parser("run", help="compute one formula and print its steps")
     one.add_argument("name")
     one.add_argument(
@@ -61,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         if options.command == "list":
-            return print_list()
+            return print_list(options.words)
         if options.command == "run":
             return print_run(options.name, options.inputs)
         if options.command == "sweep":
@@ -89,15 +90,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 def hint(error: registry.UnknownName) -> str:
     """The names that look like it; a few hundred others help nobody."""
     near = get_close_matches(error.name, error.known, 3)
+    if not near:  # adam.step: the names that have one of its words
+        words = set(error.name.replace(".", "_").split("_"))
+        near = [name for name in error.known if words & set(name.replace(".", "_").split("_"))][:3]
     if near:
         return f"; did you mean {', '.join(near)}?"
     return "; python -m verify list prints all of them"
 
 
-def print_list() -> int:
+def print_list(words: Sequence[str]) -> int:
     for name in registry.names():
         made = registry.formula(name)
-        print(f"{name}({', '.join(i.name for i in made.inputs)}) -> {', '.join(s.name for s in made.steps)}")
+        if not all(word.lower() in f"{name} {made.title}".lower() for word in words):
+            continue
+        print(repr(made))
         print(f"    {made.title}. {made.source}")
         if made.mistakes:
             print(f"    mistakes: {', '.join(made.mistakes)}")
@@ -124,7 +130,7 @@ def read_pair(pair: str) -> tuple[str, Any]:
     if not equals or not key:
         raise ValueError(f"'{pair}' is not of the form key=value")
     try:
-        return key, json.loads(text)
+        return key, json.loads(f"0{text}" if text.startswith(".") else text)
     except (json.JSONDecodeError, RecursionError):
         if text.replace("_", "").isalnum() and not text[0].isdigit():
             return key, text

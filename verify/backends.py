@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from verify.registry import Formula, Input, find_predicate
+from verify.registry import Body, Formula, Input, find_predicate
 from verify.spaces import COMPARISON, Condition
 
 Dtype = Literal["float64", "float32"]
@@ -100,13 +100,16 @@ def arrays(backend: Backend, formula: Formula, inputs: Mapping[str, Any]) -> dic
     }
 
 
-def evaluate(backend: Backend, formula: Formula, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Every step for a batch of inputs (leading axis), in order, as arrays of the backend."""
-    found = formula.body(backend.xp, **arrays(backend, formula, inputs))
-    return {step.name: found[step.name] for step in formula.steps}
+def evaluate(
+    backend: Backend, formula: Formula, inputs: Mapping[str, Any], wrong: Body | None = None
+) -> dict[str, Any]:
+    """Every step for a batch of inputs (leading axis), in order, as arrays of the backend; of a mistake's body those
+    steps that it changes."""
+    found = (wrong or formula.body)(backend.xp, **arrays(backend, formula, inputs))
+    return {step.name: found[step.name] for step in formula.steps if wrong is None or step.name in found}
 
 
-def evaluate_one(formula: Formula, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def evaluate_one(formula: Formula, inputs: Mapping[str, Any], wrong: Body | None = None) -> dict[str, Any]:
     """Every step for one set of plain inputs, as plain numbers or nested lists (NumPy, float64).
 
     Raises TypeError for what is no such input, ValueError outside the formula's conditions, ZeroDivisionError.
@@ -121,7 +124,7 @@ def evaluate_one(formula: Formula, inputs: Mapping[str, Any]) -> dict[str, Any]:
     try:
         # NumPy makes 0 of an integer divided by zero: an output size of 1 at stride 0.
         with np.errstate(all="ignore", divide="raise"):
-            found = evaluate(numpy_backend(), formula, batched)
+            found = evaluate(numpy_backend(), formula, batched, wrong)
     except FloatingPointError as error:
         raise ZeroDivisionError(f"{formula.name}: division by zero") from error
     return {name: np.asarray(value)[0].tolist() for name, value in found.items()}

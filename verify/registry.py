@@ -183,6 +183,18 @@ class Formula:
 
         return backends.evaluate_one(self, inputs)
 
+    def wrong(self, mistake: str, **inputs: Any) -> dict[str, Any]:
+        """The steps that the named mistake changes, as it has them; raises UnknownName, and what a call raises."""
+        from verify import backends
+
+        if mistake not in self.mistakes:
+            raise UnknownName("mistake", mistake, list(self.mistakes))
+        return backends.evaluate_one(self, inputs, self.mistakes[mistake].body)
+
+    def __repr__(self) -> str:
+        """How it is called and what it returns."""
+        return f"{self.name}({', '.join(i.name for i in self.inputs)}) -> {', '.join(s.name for s in self.steps)}"
+
 
 _FORMULAS: dict[str, Formula] = {}
 _PREDICATES: dict[str, Callable[..., Any]] = {}

@@ -52,6 +52,14 @@ def test_list_names_every_formula_with_its_steps_mistakes_and_source(
         assert all(mistake in printed for mistake in made.mistakes)
 
 
+def test_list_finds_formulas_by_the_words_of_name_and_title(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "LeNet", "layer"]) == 0
+    printed = capsys.readouterr().out
+    assert [line.partition("(")[0] for line in printed.splitlines()[::3]] == ["arch.lenet5_layer"]
+    assert main(["list", "zzz"]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_run_prints_the_formula_and_every_step(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "conv.output_size", "n=224", "k=7", "s=2", "p=3", "d=1"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -84,6 +92,7 @@ def sized(**changes: str) -> list[str]:
     ("arguments", "message"),
     [
         (["conv.outputsize", "n=1"], "unknown formula 'conv.outputsize'; did you mean conv.output_size"),
+        (["adam.stride"], "unknown formula 'adam.stride'; did you mean optim.adam"),
         (["nonsense"], "unknown formula 'nonsense'; python -m verify list prints all of them"),
         (["conv.output_size"], "conv.output_size needs 'n'; it takes n, k, s, p, d"),
         (["conv.output_size", "q=1"], "conv.output_size has no input 'q'; it takes n, k, s, p, d"),
@@ -135,6 +144,7 @@ def test_word_that_is_no_choice_is_told_with_the_choices(capsys: pytest.CaptureF
     [
         ("k=3", ("k", 3)),
         ("lr=1e-3", ("lr", 0.001)),
+        ("beta=.5", ("beta", 0.5)),
         ("g=[0.1, -2]", ("g", [0.1, -2])),
         ("activation=relu", ("activation", "relu")),
         ("mode=batch_norm", ("mode", "batch_norm")),

@@ -183,3 +183,14 @@ def test_unknown_formula_names_the_known_ones() -> None:
     with pytest.raises(UnknownName) as caught:
         formula("conv.outputsize")
     assert "conv.output_size" in caught.value.known
+
+
+def test_formula_shows_how_it_is_called_and_what_a_mistake_makes_of_it() -> None:
+    made = formula("conv.output_size")
+    sizes = {"n": 224, "k": 7, "s": 2, "p": 3, "d": 1}
+    assert repr(made) == "conv.output_size(n, k, s, p, d) -> k_eff, span, out"
+    assert made.wrong("padding-once", **sizes) == {"out": 111}
+    with pytest.raises(UnknownName, match="unknown mistake 'padding'"):
+        made.wrong("padding", **sizes)
+    with pytest.raises(TypeError, match="needs 'd'"):
+        made.wrong("padding-once", n=224, k=7, s=2, p=3)
