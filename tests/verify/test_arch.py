@@ -257,3 +257,35 @@ def test_a_network_of_ones_own_is_counted_from_its_description() -> None:
     assert block.weights == 9 * 8 * 16 + 9 * 16 * 16 + 8 * 16
     assert block.macs == 64 * block.weights
     assert every["head"].params == 170
+
+
+# torchvision's "min_size" of the models; the others are where the auxiliary heads still fit, or the dense layers do.
+SMALLEST = [
+    ("lenet5_modern", {}, 32),
+    ("alexnet", {}, 67),
+    ("vgg", {"depth": "16"}, 32),
+    ("googlenet", {}, 79),
+    ("googlenet_torchvision", {}, 15),
+    ("inception_v3", {}, 299),
+    ("inception_v3_stage", {"layer": "7c"}, 75),
+    ("densenet", {"depth": "121", "growth": 32}, 29),
+    ("resnet", {"depth": "50"}, 1),
+]
+
+
+@pytest.mark.parametrize(("name", "version", "n"), SMALLEST)
+def test_smallest_image_is_counted_and_a_smaller_one_refused(
+    name: str, version: dict[str, Any], n: int
+) -> None:
+    assert found(name, n=n, **version, **IMAGENET)["macs"] > 0
+    if n > 1:
+        with pytest.raises(ValueError, match="do not meet the condition n >="):
+            found(name, n=n - 1, **version, **IMAGENET)
+
+
+def test_sparse_third_layer_saves_multiplications_too() -> None:
+    """1,500 weights instead of 2,400 on 10 x 10 positions."""
+    image = {"n": 32, "c_in": 1, "classes": 10}
+    sparse = wrong("lenet5_modern", "c3-of-1998", **image)
+    assert sparse["macs"] == found("lenet5_modern", **image)["macs"] - 900 * 100
+    assert sparse["params"] == 60_806

@@ -72,6 +72,7 @@ def version_of(version: str, classes: Any) -> Network:
     ),
     dims=FIVE,
     tolerances=EXACT,
+    where=["n >= 67"],
 )
 def alexnet_grouped(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = sum of (k^2 C_in / g + 1) C_out + 9217 * 4096 + 4097 * 4096 + 4097 K
@@ -100,6 +101,7 @@ def alexnet_grouped(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     ),
     dims=FIVE,
     tolerances=EXACT,
+    where=["n >= 67"],
 )
 def alexnet_ungrouped(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = sum of (k^2 C_in + 1) C_out + 9217 * 4096 + 4097 * 4096 + 4097 K
@@ -128,6 +130,7 @@ def alexnet_ungrouped(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     ),
     dims=FIVE,
     tolerances=EXACT,
+    where=["n >= 223", "n <= 254"],
 )
 def alexnet_slim(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = sum of (k^2 C_in + 1) C_out + 9217 * 4096 + 4097 * 4096 + 4097 K, with 64, 192, 384, 256, 256 filters
@@ -182,6 +185,7 @@ def _(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
         {"version": "two GPUs", "layer": "conv2", "n": 227, "c_in": 3, "classes": 1000},
         {"channels": 256, "size": 27, "params": 307456, "macs": 223948800},
     ),
+    where=["n >= 223", "n <= 254"],
 )
 def alexnet_layer(xp: Any, version: str, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = (k^2 C_in / g + 1) C_out;  M = o^2 k^2 C_in / g C_out, with g = 2 in conv2, conv4 and conv5 on two GPUs

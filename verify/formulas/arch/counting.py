@@ -17,6 +17,7 @@ Counted = Callable[[Count], Any]
 
 
 def image_size(low: int, high: int) -> Input:
+    """What the cross-check draws; a formula's ``where`` has the sizes at which every layer is left a pixel."""
     return Input("n", "n", "size of the square image, pixels", "int", low, high)
 
 

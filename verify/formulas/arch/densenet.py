@@ -117,6 +117,7 @@ def totals(xp: Any, network: Network, n: Any, c_in: Any, counted: Counted = lear
         },
     ),
     dims={"G": (4, 4), "R": (3, 3)},
+    where=["n >= 29"],
 )
 def densenet_total(xp: Any, depth: str, growth: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = stem + sum of (2 C + 4k C + 8k + 36 k^2) over the layers + sum of (2 C + C^2 / 2) over the transitions + head
@@ -170,6 +171,7 @@ flops_for_macs(densenet_total)
         {"depth": "121", "layer": "block1", "growth": 32, "n": 224, "c_in": 3, "classes": 1000},
         {"channels": 256, "size": 56, "params": 335040},
     ),
+    where=["n >= 29"],
 )
 def densenet_stage(xp: Any, depth: str, layer: str, growth: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     """C = k_0 + L k after a dense block, half of it after a transition, which also halves the map

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from verify.formulas.arch.counting import C_IN, CLASSES, EXACT, image_size, mistake, weights, without_norm
-from verify.formulas.arch.description import Conv, Dense, Network, Node, Paths, Pool, Resize
+from verify.formulas.arch.description import Conv, Count, Dense, Network, Node, Paths, Pool, Resize
 from verify.formulas.arch.inception import add_inception_mistakes, inception_steps, inception_totals
 from verify.formulas.arch.layer import which
 from verify.formulas.arch.stage import STAGE_STEPS, add_stage_mistakes, stage_of
@@ -83,9 +83,10 @@ def heads(classes: Any, norm: bool = False) -> list[tuple[str, list[Node]]]:
     ),
     dims=DIMS,
     tolerances=EXACT,
+    where=["n >= 79"],
 )
 def googlenet_paper(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
-    """P = stem + nine modules + 1025 K, biases included, no batch norm;  P_train = P + two auxiliary heads
+    """P = stem + nine modules + (1024 + 1) K, biases included, no batch norm;  P_train = P + two auxiliary heads
 
     The heads hang on 4a and 4d, weigh 0.3 each in the loss, and are dropped at inference. They belong to GoogLeNet,
     not to the Inception module.
@@ -102,16 +103,26 @@ def googlenet_paper(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     source=f"torchvision.models.googlenet, after {SZEGEDY}",
     example=(
         {"n": 224, "c_in": 3, "classes": 1000},
-        {"head": 1025000, "params": 6624904, "auxiliary": [3188968, 3191016], "training": 13004888},
+        {
+            "stem": 124736,
+            "head": 1025000,
+            "params": 6624904,
+            "auxiliary": [3188968, 3191016],
+            "macs": 1498376192,
+            "training": 13004888,
+        },
     ),
     dims=DIMS,
     tolerances=EXACT,
+    where=["n >= 15"],
 )
 def googlenet_torchvision(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
-    """P = stem + nine modules + 1025 K, with batch norm for biases and 3x3 filters where the paper has 5x5
+    """P = stem + nine modules + (1024 + 1) K for K classes, with batch norm for biases and 3x3 where the paper has 5x5
 
-    The 3x3 is a slip that was ported along with the weights and is kept for their sake.
-    Example: 6,624,904 parameters without, 13,004,888 with the auxiliary heads, which only training needs.
+    The 3x3 is a slip that was ported along with the weights and is kept for their sake (pytorch/vision issue 906).
+    Batch norm learns two numbers a channel where a bias is one; the dense layers keep their biases.
+    Example: 224 pixels, 1000 classes: 6,624,904 parameters without, 13,004,888 with the auxiliary heads, which only
+    training needs; 1.50e9 MACs.
     """
     return inception_totals(xp, googlenet_today(classes), heads(classes, norm=True), n, c_in)
 
@@ -170,6 +181,19 @@ def _(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     return inception_totals(xp, googlenet_today(classes, largest=5), heads(classes, norm=True), n, c_in)
 
 
+@mistake(
+    googlenet_torchvision,
+    "running-statistics",
+    who="counts the running mean and variance, which are not learned, as Keras' total does",
+    affects=["stem", "modules", "params", "auxiliary", "training"],
+)
+def _(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
+    def stored(count: Count) -> Any:
+        return count.params + count.norms
+
+    return inception_totals(xp, googlenet_today(classes), heads(classes, norm=True), n, c_in, stored)
+
+
 @define(
     "arch.googlenet_stage",
     title="A stage of GoogLeNet",
@@ -180,6 +204,7 @@ def _(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
         {"layer": "3a", "n": 224, "c_in": 3, "classes": 1000},
         {"channels": 256, "size": 28, "params": 163696, "macs": 128049152},
     ),
+    where=["n >= 47"],
 )
 def googlenet_stage(xp: Any, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
     """C_out = b_1 + b_3 + b_5 + b_p for a module: its four branches concatenated

@@ -124,6 +124,7 @@ def heads(classes: Any) -> list[tuple[str, list[Node]]]:
         {"head": 2049000, "params": 23834568, "auxiliary": [3326696], "training": 27161264},
     ),
     dims={"M": (11, 11), "A": (1, 1)},
+    where=["n >= 299"],
 )
 def inception_v3_total(xp: Any, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = stem + eleven modules + 2049 K, two batch-norm numbers a filter and no biases;  P_train = P + head on 6e
@@ -174,6 +175,7 @@ def _(xp: Any, **given: Any) -> Steps:
         {"layer": "5b", "n": 299, "c_in": 3, "classes": 1000},
         {"channels": 256, "size": 35, "params": 255904},
     ),
+    where=["n >= 75"],
 )
 def inception_v3_stage(xp: Any, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
     """C_out = sum over a module's branches, which are concatenated

@@ -46,6 +46,7 @@ def vgg(depth: Any, classes: Any, last: int = 512) -> Network:
     ),
     dims=FIVE,
     tolerances=EXACT,
+    where=["n >= 32"],
 )
 def vgg_total(xp: Any, depth: str, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = sum of (9 C_in + 1) C_out over the 3x3 layers + (512 o^2 + 1) 4096 + 4097 * 4096 + 4097 K
@@ -80,6 +81,7 @@ def _(xp: Any, depth: str, n: Any, c_in: Any, classes: Any) -> Steps:
         {"layer": "conv3_1", "n": 224, "c_in": 3, "classes": 1000},
         {"channels": 256, "size": 56, "params": 295168, "macs": 924844032},
     ),
+    where=["n >= 32"],
 )
 def vgg11_layer(xp: Any, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = 9 C_(l-1) C_l + C_l for 3x3, C_(l-1) C_l + C_l for dense layers;  M = o^2 9 C_(l-1) C_l
@@ -100,6 +102,7 @@ def vgg11_layer(xp: Any, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
         {"layer": "conv1_2", "n": 224, "c_in": 3, "classes": 1000},
         {"channels": 64, "size": 224, "params": 36928, "macs": 1849688064},
     ),
+    where=["n >= 32"],
 )
 def vgg13_layer(xp: Any, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = 9 C_(l-1) C_l + C_l for 3x3, C_(l-1) C_l + C_l for dense layers;  M = o^2 9 C_(l-1) C_l
@@ -120,6 +123,7 @@ def vgg13_layer(xp: Any, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
         {"layer": "fc6", "n": 224, "c_in": 3, "classes": 1000},
         {"channels": 4096, "size": 1, "params": 102764544, "macs": 102760448},
     ),
+    where=["n >= 32"],
 )
 def vgg16_layer(xp: Any, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = 9 C_(l-1) C_l + C_l for 3x3, C_(l-1) C_l + C_l for dense layers;  M = o^2 9 C_(l-1) C_l
@@ -140,6 +144,7 @@ def vgg16_layer(xp: Any, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
         {"layer": "conv4_4", "n": 224, "c_in": 3, "classes": 1000},
         {"channels": 512, "size": 28, "params": 2359808, "macs": 1849688064},
     ),
+    where=["n >= 32"],
 )
 def vgg19_layer(xp: Any, layer: str, n: Any, c_in: Any, classes: Any) -> Steps:
     """P = 9 C_(l-1) C_l + C_l for 3x3, C_(l-1) C_l + C_l for dense layers;  M = o^2 9 C_(l-1) C_l
