@@ -70,6 +70,12 @@ def test_mutual_information_is_symmetric_and_bounded_by_either_entropy() -> None
     assert found("mutual", joint=[[0.5, 0.0], [0.0, 0.5]])["mutual"] == pytest.approx(np.log(2))
 
 
+def test_gini_of_a_pure_node_is_zero_and_an_empty_node_is_refused() -> None:
+    assert found("gini", counts=[0, 7, 0])["gini"] == 0
+    with pytest.raises(ValueError, match="The node holds a sample"):
+        found("gini", counts=[0, 0])
+
+
 def test_gini_is_largest_for_even_classes() -> None:
     assert found("gini", counts=[5, 5, 5, 5])["gini"] == pytest.approx(0.75)
     assert found("gini", counts=[1000])["gini"] == 0

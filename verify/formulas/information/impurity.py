@@ -16,6 +16,12 @@ SIZE = Step("size", "n_{c}", r"\sum_k <counts>", "samples in each child", "int",
 WEIGHT = Step("weight", "w_{c}", r"\frac{<size>}{\sum_i{<size>}}", "share of each child", shape=C)
 
 
+@predicate("information.node_holds_a_sample")
+def node_holds_a_sample(counts: Any) -> Any:
+    """The node holds a sample."""
+    return counts.sum(axis=1) > 0
+
+
 @predicate("information.no_child_is_empty")
 def no_child_is_empty(counts: Any) -> Any:
     """Every child holds a sample."""
@@ -43,7 +49,7 @@ def gini_of(xp: Any, p: Any) -> Any:
 @define(
     "information.gini",
     title="Gini impurity",
-    inputs=[Input("counts", "n_{k}", "samples of each class", "int", 1, 20, K)],
+    inputs=[Input("counts", "n_{k}", "samples of each class", "int", 0, 20, K)],
     steps=[
         Step("p", "p_{k}", r"\frac{<counts>}{\sum_i{<counts>}}", "shares", shape=K),
         Step("purity", "s", r"\sum_i{<p>^2}", "chance that two draws are of one class"),
@@ -52,6 +58,7 @@ def gini_of(xp: Any, p: Any) -> Any:
     source=BREIMAN,
     example=({"counts": [6, 2]}, {"p": [0.75, 0.25], "purity": 0.625, "gini": 0.375}),
     dims={"K": (2, 5)},
+    where=["information.node_holds_a_sample"],
 )
 def gini(xp: Any, counts: Any) -> Steps:
     """G = 1 - sum p_k^2 = sum p_k (1 - p_k)
@@ -83,7 +90,8 @@ def _(xp: Any, counts: Any) -> Steps:
 )
 def _(xp: Any, counts: Any) -> Steps:
     n = xp.sum(counts, axis=1)
-    purity = real(xp, xp.sum(counts * (counts - 1), axis=1)) / real(xp, n * (n - 1))
+    pairs = xp.where(n > 1, n * (n - 1), 1 + 0 * n)
+    purity = real(xp, xp.sum(counts * (counts - 1), axis=1)) / real(xp, pairs)
     return {"purity": purity, "gini": 1 - purity}
 
 
