@@ -53,11 +53,12 @@ def neighbour_exists(others: Any, j: Any) -> Any:
     where=["imbalance.neighbour_exists"],
 )
 def smote(xp: Any, x: Any, others: Any, j: Any, u: Any) -> Steps:
-    """x' = x + u (x^ - x),  x^ the j-th nearest sample of the same class, j drawn from 1..k
+    """x' = x + u (neighbour - x),  the j-th nearest sample of the same class, j drawn from 1..k, u from 0 to 1
 
-    One u for all features: the new sample lies on the line between the two. Neighbours are sought in the rare class
-    alone, features scaled first, and in the training part only: before the split it leaks.
-    Example: (1, 2), second nearest (4, 6), u = 1/2: (2.5, 4).
+    One u for all features, as in the paper's text: the new sample lies on the line between the two. (Its pseudo-code
+    draws a u for each feature: a point of the box between them.) Neighbours are sought in the rare class alone, with
+    features scaled first, and in the training part only: before the split it leaks.
+    Example: x = (1, 2), second nearest (4, 6), u = 1/2: x' = (1, 2) + (3, 4) / 2 = (2.5, 4).
     """
     distance, order = ranked(xp, x, others)
     return between(xp, x, others, distance, order == j[:, None], u)

@@ -223,7 +223,7 @@ def batch_inference(
     """y = gamma (x - running_mean) / sqrt(running_var + eps) + beta
 
     A fixed affine map: the other samples of the batch have no say.
-    Example: x = 3 with running mean 1 and running variance 4 gives x_hat = 1.
+    Example: x = 3 with running mean 1 and running variance 4 gives x_hat = 2 / 2 = 1; gamma = 2, beta = 0.5: y = 2.5.
     """
     x_hat = (x - running_mean) / xp.sqrt(running_var + eps)
     return {"x_hat": x_hat, "y": gamma * x_hat + beta}

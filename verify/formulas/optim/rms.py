@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from verify.formulas.optim.accelerated import MU, VELOCITY_STEP
@@ -21,6 +22,7 @@ from verify.formulas.optim.shared import (
 )
 from verify.registry import Input, Step, Steps, define
 
+EPS_INSIDE = replace(EPS, meaning="added under the root")
 RHO = Input("rho", r"\rho", "decay of the squares", low=0.5, high=0.99)
 MEAN_SQUARE = Step("s", "s_{t}", r"<rho> \cdot <s-1> + (1 - <rho>) \cdot <g>^2", "mean square", shape=T)
 INSIDE = Step("step", r"\Delta_{t}", r"<lr> \cdot \frac{<g>}{\sqrt{<s> + <eps>}}", "step", shape=T)
@@ -39,7 +41,7 @@ def outside(xp: Any, theta0: Any, g: Any, lr: Any, eps: Any, s: Any) -> Steps:
 @define(
     "optim.adagrad_eps_inside",
     title="AdaGrad with eps inside the root",
-    inputs=[THETA0, G, LR, EPS],
+    inputs=[THETA0, G, LR, EPS_INSIDE],
     steps=[Step("s", "s_{t}", "<s-1> + <g>^2", "sum of squared gradients", shape=T), INSIDE, THETA],
     source="Ruder 2016, arXiv:1609.04747, section 4.3; Duchi, Hazan & Singer 2011, JMLR 12, for eps = 0",
     example=(
@@ -90,7 +92,7 @@ walks_uphill(adagrad_eps_inside)
 @define(
     "optim.rmsprop_eps_inside",
     title="RMSProp with eps inside the root",
-    inputs=[THETA0, G, LR, RHO, EPS],
+    inputs=[THETA0, G, LR, RHO, EPS_INSIDE],
     steps=[MEAN_SQUARE, INSIDE, THETA],
     source="Ruder 2016, arXiv:1609.04747, section 4.5; Hinton, lecture 6 (without eps)",
     example=(
@@ -130,6 +132,13 @@ def _(xp: Any, **given: Any) -> Steps:
 )
 def _(xp: Any, rho: Any, **rest: Any) -> Steps:
     return adagrad_eps_inside.body(xp, **rest)
+
+
+@adagrad_eps_inside.mistake(
+    "moving-average", who="averages with 0.9 and 0.1: that is RMSProp", affects=["s", "step", "theta"]
+)
+def _(xp: Any, lr: Any, **rest: Any) -> Steps:
+    return rmsprop_eps_inside.body(xp, lr=lr, rho=0.9 + 0 * lr, **rest)
 
 
 skips_the_root(rmsprop_eps_inside)

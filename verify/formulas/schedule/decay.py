@@ -109,6 +109,14 @@ def _(xp: Any, lr0: Any, gamma: Any, milestones: Any, t: Any) -> Steps:
     return multistep.body(xp, lr0, gamma, milestones + 1, t)
 
 
+@multistep.mistake(
+    "multiplied-not-raised", who="multiplies by n gamma where gamma is raised to n", affects=["factor", "lr"]
+)
+def _(xp: Any, lr0: Any, gamma: Any, milestones: Any, t: Any) -> Steps:
+    drops = multistep.body(xp, lr0, gamma, milestones, t)["drops"]
+    return factored(lr0, gamma * real(xp, drops, gamma))
+
+
 @multistep.mistake("one-decay-only", who="decays once, however many milestones have passed", affects=EVERY)
 def _(xp: Any, lr0: Any, gamma: Any, milestones: Any, t: Any) -> Steps:
     first = xp.min(milestones, axis=1, keepdims=True)

@@ -42,7 +42,7 @@ def real(xp: Any, whole: Any) -> Any:
         Step("attainable", "R", r"\min(<peak>, <intensity> \cdot <bandwidth>)", "FLOP/s at best"),
         Step("share", "R / P", r"\frac{<attainable>}{<peak>}", "of the peak"),
     ],
-    source="Williams, Waterman & Patterson 2009, Roofline, CACM 52; NVIDIA H100: 989e12 bf16, 3.35e12 B/s",
+    source="Williams, Waterman & Patterson 2009, Roofline, CACM 52; NVIDIA H100 SXM: 989e12 dense bf16, 3.35e12 B/s",
     example=(
         {"m": 1, "k": 4096, "n": 4096, "size": 2, "peak": 989e12, "bandwidth": 3.35e12},
         {
@@ -50,15 +50,18 @@ def real(xp: Any, whole: Any) -> Any:
             "bytes": 33570816,
             "intensity": 4096 / 4098,
             "ridge": 295.2238805970149,
+            "attainable": 3.35e12 * 4096 / 4098,
+            "share": 0.0033856067,
         },
     ),
 )
 def roofline(xp: Any, m: Any, k: Any, n: Any, size: Any, peak: Any, bandwidth: Any) -> Steps:
     """I = 2 m k n / (s (m k + k n + m n));  R = min(P, I W)
 
-    With few rows the weights' k n bytes dominate, and in 16 bit I is close to m: decoding one sequence does one FLOP a
-    byte where the hardware could do hundreds.
-    Example: one row through 4096 x 4096 in bf16: I = 0.9995; an H100 turns at 295, so that 0.3 % of it are used.
+    m x k times k x n, s bytes a number. With few rows the k n weights dominate, and in 16 bit I is close to m: decoding
+    one sequence does one FLOP a byte where the hardware could do hundreds.
+    Example: one row through 4096 x 4096 in bf16: I = 0.9995; an H100's ridge is at 295 FLOPs a byte, so that at best
+    0.34 % of its peak are reached.
     """
     flops, moved = 2 * m * k * n, size * (m * k + k * n + m * n)
     return limited(xp, flops, moved, peak, bandwidth)
