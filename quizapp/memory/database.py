@@ -1,12 +1,13 @@
 """Opening progress.db: looks before it touches, then connects so that every commit is on the disk when it returns."""
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from quizapp.memory import phrases
-from quizapp.memory.errors import Foreign, NewerSchema, damaged, guarded, inaccessible
+from quizapp.memory.errors import Foreign, Locked, NewerSchema, damaged, guarded, inaccessible
 from quizapp.memory.migrations import APPLICATION_ID, SCHEMA, migrate
 
 # Another copy writes for a fraction of a millisecond; whoever holds the lock for two seconds will hold it longer.
@@ -17,7 +18,22 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection to a file of exactly the schema that this version knows; made or migrated where needed."""
+    """A connection to a file of exactly the schema that this version knows; made or migrated where needed.
+
+    SQLite waits for a lock, but not everywhere: while another copy makes the file or turns its log on, it is told at
+    once that the file is busy, and so tries again.
+    """
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return _connected(path)
+        except Locked:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -104,6 +120,8 @@ def _header(path: Path) -> _Header | None:
         raise damaged(path, "file is not a database")
     if logged:  # the write-ahead log may hold a later header than the file
         with closing(_open(path, "ro")) as reader:
+            # At one moment: another copy may be making the tables, and a file with tables and no version is foreign.
+            reader.execute("BEGIN")
             (version,) = reader.execute("PRAGMA user_version").fetchone()
             (application,) = reader.execute("PRAGMA application_id").fetchone()
             (tables,) = reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
