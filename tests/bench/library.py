@@ -18,15 +18,16 @@ PREFIX = "bench-"
 
 
 def write_content(folder: Path, questions: int = QUESTIONS, banks: int = BANKS) -> None:
-    """The shipped questions over and over, each under an id of its own."""
+    """The shipped questions over and over, each under an id of its own; like a shipped one, a bank holds the topics of
+    one group."""
     (folder / "banks").mkdir(parents=True)
     shutil.copy(content_dir() / "syllabus.yaml", folder)
-    texts: list[str] = []
+    groups: list[list[str]] = []
     for path in bank_files(content_dir()):
         document = read(path)
-        texts += (excerpt(document, place, 2) for place in range(len(document.value["questions"])))
-    written = cycle(texts)
+        groups.append([excerpt(document, place, 2) for place in range(len(document.value["questions"]))])
     for bank in range(banks):
+        written = cycle(groups[bank % len(groups)])
         numbers = range(bank * questions // banks, (bank + 1) * questions // banks)
         numbered = (next(written).replace("- id: ", f"- id: {PREFIX}{n}-", 1) for n in numbers)
         title = f'title: {{en: "Bank {bank}", zh: 第 {bank} 组}}\nquestions:\n'
